@@ -1,0 +1,159 @@
+package history
+
+import "time"
+
+// Version of the file format, written into the first event.
+const Version = 1
+
+// Event is one line of a history. At is the time since the run's monotonic
+// base; exactly one of the pointers is set.
+type Event struct {
+	At    time.Duration `json:"at"` // nanoseconds since Meta.Base
+	Meta  *Meta         `json:"meta,omitempty"`
+	Phase *Phase        `json:"phase,omitempty"`
+	Op    *Op           `json:"op,omitempty"`
+	Fault *Fault        `json:"fault,omitempty"`
+	Final *Final        `json:"final,omitempty"`
+	Log   *Log          `json:"log,omitempty"`
+	Note  *Note         `json:"note,omitempty"`
+}
+
+// Meta says what the history is of. It is always the first event.
+type Meta struct {
+	Version    int           `json:"version"`
+	Run        string        `json:"run"`        // run id
+	Scenario   string        `json:"scenario"`   // full name of the scenario
+	Hypothesis string        `json:"hypothesis"` // what was expected
+	Base       time.Time     `json:"base"`       // wall clock at time zero; for display only
+	Seed       int64         `json:"seed"`
+	Home       string        `json:"home,omitempty"`    // region that serves when all is well
+	Regions    []string      `json:"regions,omitempty"` // all labelled regions
+	Objectives Objectives    `json:"objectives"`
+	Rate       float64       `json:"rate"`     // requests a second, intended
+	Writes     float64       `json:"writes"`   // share of writes, 0..1
+	Deadline   time.Duration `json:"deadline"` // of each request
+	Settle     time.Duration `json:"settle"`   // a recovery counts when it is sustained for this long
+}
+
+// Objectives as they stood when the run was made; a nil field is not judged.
+type Objectives struct {
+	ReadOnlyWithin *time.Duration `json:"readonly_within,omitempty"`
+	FailoverWithin *time.Duration `json:"failover_within,omitempty"`
+	FailbackWithin *time.Duration `json:"failback_within,omitempty"`
+	MaxDataLoss    *int           `json:"max_data_loss,omitempty"`
+	Availability   *float64       `json:"availability,omitempty"`
+}
+
+// PhaseName is a step of an experiment.
+type PhaseName string
+
+// The phases of an experiment, in order. Each lasts until the next begins.
+const (
+	Steady    PhaseName = "steady"    // the steady state is watched, no fault
+	Injecting PhaseName = "fault"     // faults are injected and in force
+	Settling  PhaseName = "settling"  // all faults are healed; the system comes home
+	FinalRead PhaseName = "finalread" // the workload has ended; every id is read back
+	Done      PhaseName = "done"
+)
+
+// Phase marks the begin of a phase.
+type Phase struct {
+	Name PhaseName `json:"name"`
+}
+
+// Kind of an operation.
+type Kind string
+
+// Kinds of operations.
+const (
+	Read  Kind = "read"
+	Write Kind = "write"
+)
+
+// Outcome of an operation as its user saw it.
+type Outcome string
+
+// Outcomes. A write that timed out or broke off is Unknown: it may or may not
+// have been applied, and both are legal later.
+const (
+	OK      Outcome = "ok"      // read: found; write: acknowledged
+	Refused Outcome = "refused" // write: politely refused, must never appear
+	Missing Outcome = "missing" // read: answered, but without the id
+	Failed  Outcome = "failed"  // read: an error or no answer in time
+	Unknown Outcome = "unknown" // write: an error or no answer in time
+)
+
+// Op is one request of a user. It is recorded when it is complete.
+type Op struct {
+	ID        string        `json:"id"` // of the item written or read
+	Kind      Kind          `json:"kind"`
+	Fresh     bool          `json:"fresh,omitempty"` // over a connection of its own
+	Intended  time.Duration `json:"intended"`        // when it was due
+	Sent      time.Duration `json:"sent"`            // when it was sent
+	Done      time.Duration `json:"done"`            // when its outcome was known
+	Outcome   Outcome       `json:"outcome"`
+	Status    int           `json:"status,omitempty"`    // HTTP status, 0 when there was no answer
+	Region    string        `json:"region,omitempty"`    // region that served
+	Authority string        `json:"authority,omitempty"` // write: region whose store acknowledged
+	Error     string        `json:"error,omitempty"`
+}
+
+// FaultStage is a step in the life of a fault.
+type FaultStage string
+
+// Stages of a fault.
+const (
+	Injected    FaultStage = "injected"    // Inject returned
+	Confirmed   FaultStage = "confirmed"   // it observably bites
+	Unconfirmed FaultStage = "unconfirmed" // it was not seen to bite, or its heal was not seen
+	Healed      FaultStage = "healed"      // Heal returned
+	HealSeen    FaultStage = "healseen"    // the heal was confirmed
+)
+
+// Fault is one step in the life of a fault. An error makes the experiment's
+// findings unknown.
+type Fault struct {
+	Name     string     `json:"name"`
+	Stage    FaultStage `json:"stage"`
+	Interval Interval   `json:"interval"`           // the instant of the step lies within
+	Hosts    []string   `json:"hosts,omitempty"`    // hosts it acted on
+	Evidence []Evidence `json:"evidence,omitempty"` // proof that it bit
+	Error    string     `json:"error,omitempty"`
+	Noop     bool       `json:"noop,omitempty"` // the control: changes nothing on purpose
+}
+
+// Interval is a span of time that surely contains an instant.
+type Interval struct {
+	From time.Duration `json:"from"`
+	To   time.Duration `json:"to"`
+}
+
+// Evidence is one measured proof of a fault, such as packets dropped.
+type Evidence struct {
+	Host  string  `json:"host,omitempty"` // where it was measured
+	What  string  `json:"what"`           // "packets dropped"
+	Value float64 `json:"value"`
+	Unit  string  `json:"unit,omitempty"` // "packets", "ms"
+}
+
+// Final is the last read of one id, after the system has settled. Every id
+// that was ever sent has one; without them data loss is unknown.
+type Final struct {
+	ID      string  `json:"id"`
+	Outcome Outcome `json:"outcome"`         // OK, Missing or Failed (after patient retries)
+	Count   int     `json:"count,omitempty"` // how often the id is there, when the service can tell; 0: not told
+	Error   string  `json:"error,omitempty"`
+}
+
+// Log is an excerpt of a host's log.
+type Log struct {
+	Host  string   `json:"host"`
+	Lines []string `json:"lines"`
+}
+
+// Note is a remark of the harness. One that taints makes findings unknown: the
+// instrument itself was not to be trusted.
+type Note struct {
+	Text   string `json:"text"`
+	Taints bool   `json:"taints,omitempty"`
+}

@@ -1,0 +1,58 @@
+package verdict
+
+import "github.com/gameday-harness/gameday/harness/history"
+
+// State of a finding.
+type State string
+
+// States. Unknown is never a pass.
+const (
+	Holds   State = "holds"
+	Broken  State = "broken"
+	Unknown State = "unknown"
+)
+
+// Measure names what a finding is about.
+type Measure string
+
+// The measures, defined in docs/measures.md.
+const (
+	ReadOnlyWithin Measure = "readonly_within"
+	FailoverWithin Measure = "failover_within"
+	FailbackWithin Measure = "failback_within"
+	DataLoss       Measure = "data_loss"
+	Availability   Measure = "availability"
+	SplitBrain     Measure = "split_brain"
+)
+
+// Finding is what a judge found in a history about one measure.
+type Finding struct {
+	Measure Measure `json:"measure"`
+	State   State   `json:"state"`
+	// Value ± Bound surely contains the true figure, in Unit. Both are
+	// meaningless when Measured is false.
+	Measured bool    `json:"measured"`
+	Value    float64 `json:"value"`
+	Bound    float64 `json:"bound"`
+	Unit     string  `json:"unit"` // "s", "writes", "ratio"
+	// Limit is the objective, in Unit; nil when none was set, and then State
+	// says only whether the measure could be taken (Holds) or not (Unknown).
+	Limit *float64 `json:"limit,omitempty"`
+	// Reason says in one sentence why the state is what it is.
+	Reason string `json:"reason"`
+	// Details are further figures: age of the oldest lost write, region that
+	// took over, classes of requests, error budget spent.
+	Details []Detail `json:"details,omitempty"`
+}
+
+// Detail is a further figure of a finding. Text is set for what is no number.
+type Detail struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value,omitempty"`
+	Bound float64 `json:"bound,omitempty"`
+	Unit  string  `json:"unit,omitempty"`
+	Text  string  `json:"text,omitempty"`
+}
+
+// Judge judges one measure. It never fails: what cannot be judged is Unknown.
+type Judge func(history.History) Finding
