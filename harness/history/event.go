@@ -33,6 +33,16 @@ type Meta struct {
 	Writes     float64       `json:"writes"`   // share of writes, 0..1
 	Deadline   time.Duration `json:"deadline"` // of each request
 	Settle     time.Duration `json:"settle"`   // a recovery counts when it is sustained for this long
+	// Demands is what the scenario demands; other measures are taken, but do
+	// not count for its verdict.
+	Demands []Demand `json:"demands,omitempty"`
+}
+
+// Demand is one measure that a scenario holds the system to.
+type Demand struct {
+	Measure string   `json:"measure"`
+	Limit   *float64 `json:"limit,omitempty"`  // in the finding's unit; nil: the objective
+	Region  string   `json:"region,omitempty"` // that must serve the writes afterwards; "": any
 }
 
 // Objectives as they stood when the run was made; a nil field is not judged.

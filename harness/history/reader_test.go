@@ -1,0 +1,124 @@
+package history_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+const metaLine = `{"at":0,"meta":{"version":1,"run":"r","scenario":"s","hypothesis":"h","base":"2026-01-02T03:04:05Z","seed":7,"objectives":{},"rate":100,"writes":0.2,"deadline":1000000000,"settle":3000000000}}` + "\n"
+
+const opLine = `{"at":30,"op":{"id":"a","kind":"write","intended":10,"sent":11,"done":30,"outcome":"ok"}}` + "\n"
+
+func TestLoadReadsWhatWasWritten(t *testing.T) {
+	g := NewWithT(t)
+	within := 5 * time.Second
+	want := history.History{
+		{Meta: &history.Meta{Version: history.Version, Run: "r", Objectives: history.Objectives{ReadOnlyWithin: &within}}},
+		{At: 1, Phase: &history.Phase{Name: history.Steady}},
+		{At: 2, Op: &history.Op{ID: "a", Kind: history.Read, Sent: 1, Done: 2, Outcome: history.OK}},
+		{At: 3, Fault: &history.Fault{Name: "f", Stage: history.Confirmed, Interval: history.Interval{From: 2, To: 3}}},
+		{At: 4, Final: &history.Final{ID: "a", Outcome: history.Missing}},
+		{At: 5, Log: &history.Log{Host: "web-1", Lines: []string{"x\ny", "<b>"}}},
+		{At: 6, Note: &history.Note{Text: "n", Taints: true}},
+	}
+	var file bytes.Buffer
+	w := history.NewWriter(&file)
+	for _, e := range want {
+		w.Record(e)
+	}
+	g.Expect(w.Close()).To(Succeed())
+	got, err := history.Load(&file)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(got).To(Equal(want))
+}
+
+func TestLoadAcceptsALastLineWithoutLineFeed(t *testing.T) {
+	g := NewWithT(t)
+	h, err := history.Load(strings.NewReader(metaLine + strings.TrimSpace(opLine)))
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(h).To(HaveLen(2))
+}
+
+func TestLoadKeepsWhatStandsBeforeATornLine(t *testing.T) {
+	for cut := 1; cut < len(opLine)-1; cut++ {
+		h, err := history.Load(strings.NewReader(metaLine + opLine + opLine[:cut]))
+		if !errors.Is(err, history.ErrTorn) || len(h) != 2 {
+			t.Fatalf("cut after %d bytes: %d events, error %v", cut, len(h), err)
+		}
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for name, c := range map[string]struct{ file, want string }{
+		"an empty file":         {"", "line 1: the file is empty"},
+		"no meta":               {opLine, "line 1: the first event must be meta"},
+		"meta twice":            {metaLine + metaLine, "line 2: a second meta"},
+		"another version":       {strings.Replace(metaLine, `"version":1`, `"version":9`, 1), "line 1: format version is 9"},
+		"an unknown field":      {metaLine + `{"at":1,"nota":{}}` + "\n", `line 2: json: unknown field "nota"`},
+		"an unknown inner one":  {metaLine + `{"at":1,"note":{"txet":""}}` + "\n", `unknown field "txet"`},
+		"no payload":            {metaLine + `{"at":1}` + "\n", "line 2: has 0 payloads"},
+		"a null payload":        {metaLine + `{"at":1,"op":null}` + "\n", "has 0 payloads"},
+		"two payloads":          {metaLine + `{"at":1,"note":{"text":""},"phase":{"name":"done"}}` + "\n", "has 2 payloads"},
+		"two values in a line":  {metaLine + `{"at":1,"note":{"text":""}} {}` + "\n", "more than one value"},
+		"a blank line":          {metaLine + "\n" + opLine, "line 2: blank line"},
+		"a broken middle line":  {metaLine + `{"at":1,"no` + "\n" + opLine, "line 2: "},
+		"no JSON at the end":    {metaLine + "hello", "line 2: invalid character"},
+		"an unknown kind":       {metaLine + strings.Replace(opLine, "write", "wipe", 1), `kind is "wipe"`},
+		"a refused read":        {metaLine + strings.Replace(strings.Replace(opLine, "write", "read", 1), `"ok"`, `"refused"`, 1), "outcome of a read"},
+		"an unnamed phase":      {metaLine + `{"at":1,"phase":{"name":"x"}}` + "\n", `phase is "x"`},
+		"a fault of no stage":   {metaLine + `{"at":1,"fault":{"name":"f","stage":"","interval":{"from":0,"to":0}}}` + "\n", "stage"},
+		"an interval backwards": {metaLine + `{"at":1,"fault":{"name":"f","stage":"healed","interval":{"from":2,"to":1}}}` + "\n", "before it begins"},
+		"done before sent":      {metaLine + strings.Replace(opLine, `"done":30`, `"done":3`, 1), "before it was sent"},
+		"time below zero":       {metaLine + `{"at":-1,"note":{"text":""}}` + "\n", "before the run's base"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := history.Load(strings.NewReader(c.file))
+			NewWithT(t).Expect(err).To(MatchError(ContainSubstring(c.want)))
+			NewWithT(t).Expect(err).NotTo(MatchError(history.ErrTorn))
+		})
+	}
+}
+
+func TestLoadBoundsALine(t *testing.T) {
+	_, err := history.Load(strings.NewReader(metaLine + strings.Repeat("x", 17<<20)))
+	NewWithT(t).Expect(err).To(MatchError(ContainSubstring("line 2: longer than")))
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(metaLine + opLine))
+	f.Add([]byte(metaLine + opLine[:40]))
+	f.Add([]byte(metaLine + `{"at":1,"fault":{"name":"f","stage":"confirmed","interval":{"from":0,"to":1},"evidence":[{"what":"packets dropped","value":4.12e2}]}}`))
+	f.Add([]byte(metaLine + `{"at":1,"log":{"host":"h","lines":["\u0000\ud800"]}}` + "\n"))
+	f.Add([]byte("{}\n[]\nnull\n"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		h, err := history.Load(bytes.NewReader(file))
+		if err != nil && !errors.Is(err, history.ErrTorn) {
+			if h != nil {
+				t.Fatalf("a bad file gave %d events besides %v", len(h), err)
+			}
+			return
+		}
+		var again bytes.Buffer
+		w := history.NewWriter(&again)
+		for _, e := range h {
+			w.Record(e)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatalf("what was read cannot be written: %v", err)
+		}
+		if len(h) == 0 {
+			return
+		}
+		back, err := history.Load(&again)
+		if err != nil || len(back) != len(h) {
+			t.Fatalf("read %d events again of %d: %v", len(back), len(h), err)
+		}
+	})
+}

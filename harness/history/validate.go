@@ -1,0 +1,98 @@
+package history
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Validate reports what is wrong with the event on its own: it must have
+// exactly one payload, and that must use the words of this package.
+func (e Event) Validate() error {
+	if e.At < 0 {
+		return fmt.Errorf("at is %d, before the run's base", e.At)
+	}
+	if n := e.payloads(); n != 1 {
+		return fmt.Errorf("has %d payloads, must have exactly one", n)
+	}
+	switch {
+	case e.Meta != nil:
+		return e.Meta.validate()
+	case e.Phase != nil:
+		return oneOf("phase", e.Phase.Name, Steady, Injecting, Settling, FinalRead, Done)
+	case e.Op != nil:
+		return e.Op.validate()
+	case e.Fault != nil:
+		return e.Fault.validate()
+	case e.Final != nil:
+		return e.Final.validate()
+	}
+	return nil // a log or a note may say anything
+}
+
+func (e Event) payloads() int {
+	n := 0
+	for _, set := range []bool{
+		e.Meta != nil, e.Phase != nil, e.Op != nil, e.Fault != nil,
+		e.Final != nil, e.Log != nil, e.Note != nil,
+	} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
+func (m Meta) validate() error {
+	if m.Version != Version {
+		return fmt.Errorf("format version is %d, this Gameday reads version %d: use the Gameday that wrote the file", m.Version, Version)
+	}
+	if m.Rate < 0 || m.Writes < 0 || m.Writes > 1 || m.Deadline < 0 || m.Settle < 0 {
+		return fmt.Errorf("rate %v, writes %v, deadline %v, settle %v: none may be negative, and writes is a share of at most 1",
+			m.Rate, m.Writes, m.Deadline, m.Settle)
+	}
+	return nil
+}
+
+func (o Op) validate() error {
+	if o.ID == "" {
+		return errors.New("operation has no id")
+	}
+	if o.Done < o.Sent {
+		return fmt.Errorf("operation %q is done at %v, before it was sent at %v", o.ID, o.Done, o.Sent)
+	}
+	switch o.Kind {
+	case Read:
+		return oneOf("outcome of a read", o.Outcome, OK, Missing, Failed)
+	case Write:
+		return oneOf("outcome of a write", o.Outcome, OK, Refused, Unknown)
+	}
+	return oneOf("kind", o.Kind, Read, Write)
+}
+
+func (f Fault) validate() error {
+	if f.Name == "" {
+		return errors.New("fault has no name")
+	}
+	if f.Interval.Width() < 0 {
+		return fmt.Errorf("fault %q: interval ends at %v, before it begins at %v", f.Name, f.Interval.To, f.Interval.From)
+	}
+	return oneOf("stage", f.Stage, Injected, Confirmed, Unconfirmed, Healed, HealSeen)
+}
+
+func (f Final) validate() error {
+	if f.ID == "" {
+		return errors.New("final read has no id")
+	}
+	if f.Count < 0 {
+		return fmt.Errorf("final read of %q: count is %d", f.ID, f.Count)
+	}
+	return oneOf("outcome of a final read", f.Outcome, OK, Missing, Failed)
+}
+
+func oneOf[T ~string](what string, got T, known ...T) error {
+	if slices.Contains(known, got) {
+		return nil
+	}
+	return fmt.Errorf("%s is %q, must be one of %q", what, got, known)
+}
