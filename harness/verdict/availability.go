@@ -1,0 +1,126 @@
+package verdict
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// Names of the details of availability.
+const (
+	DetailReads     = "reads"            // share that was served
+	DetailWrites    = "writes"           // share that was acknowledged
+	DetailFresh     = "fresh"            // share of good ones over connections of their own
+	DetailKept      = "kept"             // share of good ones over kept connections
+	DetailRequests  = "requests"         // how many were counted
+	DetailBad       = "bad requests"     // how many of them were not good
+	DetailPolite    = "politely refused" // how many of the bad ones were polite
+	DetailUnsent    = "requests missing" // due by the schedule, but never recorded
+	DetailLatency50 = "latency p50"
+	DetailLatency95 = "latency p95"
+	DetailLatency99 = "latency p99"
+)
+
+// unsentTolerance is how many requests may be missing at the edges of the
+// window: readers and writers each have a schedule of their own.
+const unsentTolerance = 2
+
+// JudgeAvailability measures the share of good requests among all that were
+// under way or due between the bite and the end of the workload (the SLI).
+// Good is what was served in time; a politely refused write is not.
+func JudgeAvailability(h history.History) Finding {
+	return inquiry{
+		measure: Availability,
+		unit:    ratio,
+		limit:   func(o history.Objectives) *float64 { return o.Availability },
+		needs:   needs{phases: []history.PhaseName{history.FinalRead}},
+		take:    takeAvailability,
+	}.judge(h)
+}
+
+func takeAvailability(t trial, f *Finding) error {
+	if err := t.enough(t.bite.From, never, "between the bite and the end of the workload"); err != nil {
+		return err
+	}
+	ops := t.exposed(t.bite.From)
+	bad := t.count(ops, func(op history.Op) bool { return !t.served(op) })
+	f.Details = t.classes(ops, bad)
+	f.Details = append(f.Details, latencies(ops)...)
+	if t.meta.Rate <= 0 {
+		return errors.New("the intended rate is not told, so missing requests could not be noticed")
+	}
+	f.Details = append(f.Details, errorBudget(float64(bad)/t.meta.Rate, f.Limit)...)
+	if missing := t.unsent(ops); missing > unsentTolerance {
+		f.Details = append(f.Details, Detail{Name: DetailUnsent, Value: float64(missing)})
+		return fmt.Errorf("%d requests were due by the schedule but never recorded", missing)
+	}
+	f.Measured = true
+	f.Value = float64(len(ops)-bad) / float64(len(ops))
+	f.Reason = fmt.Sprintf("%d of %d requests were served, %s", len(ops)-bad, len(ops), Amount(f.Value, ratio))
+	return nil
+}
+
+// classes counts each class of requests apart.
+func (t trial) classes(ops []history.Op, bad int) []Detail {
+	polite := t.count(ops, func(op history.Op) bool { return t.polite(op) && !t.served(op) })
+	details := []Detail{
+		{Name: DetailRequests, Value: float64(len(ops))},
+		{Name: DetailBad, Value: float64(bad)},
+		{Name: DetailPolite, Value: float64(polite)},
+	}
+	for _, class := range []struct {
+		name string
+		in   predicate
+	}{
+		{DetailReads, func(op history.Op) bool { return op.Kind == history.Read }},
+		{DetailWrites, func(op history.Op) bool { return op.Kind == history.Write }},
+		{DetailFresh, func(op history.Op) bool { return op.Fresh }},
+		{DetailKept, func(op history.Op) bool { return !op.Fresh }},
+	} {
+		all := t.count(ops, class.in)
+		if all == 0 {
+			continue
+		}
+		good := t.count(ops, func(op history.Op) bool { return class.in(op) && t.served(op) })
+		details = append(details, Detail{Name: class.name, Value: float64(good) / float64(all), Unit: ratio})
+	}
+	return details
+}
+
+func (t trial) count(ops []history.Op, is predicate) int {
+	n := 0
+	for _, op := range ops {
+		if is(op) {
+			n++
+		}
+	}
+	return n
+}
+
+// unsent is how many requests the schedule lacks: in the middle, by comparing
+// what was due until the last one with what was recorded, and at the end, when
+// the workload fell silent for longer than a request may take.
+func (t trial) unsent(ops []history.Op) int {
+	recorded, lastDue := 0, t.bite.From
+	for _, op := range ops {
+		if op.Intended >= t.bite.From {
+			recorded++
+			lastDue = max(lastDue, op.Intended)
+		}
+	}
+	missing := t.due(lastDue-t.bite.From) + 1 - recorded // both ends of the span are due
+	end, _ := t.history.PhaseBegin(history.FinalRead)
+	if silent := end - lastDue - t.meta.Deadline - time.Second; silent > 0 {
+		missing = max(0, missing) + t.due(silent)
+	}
+	return missing
+}
+
+// due is how many requests the schedule has in a span. The nudge keeps a whole
+// number from being lost to rounding.
+func (t trial) due(d time.Duration) int {
+	return int(math.Floor(t.meta.Rate*d.Seconds() + 1e-6))
+}

@@ -1,0 +1,25 @@
+package verdict
+
+import "time"
+
+// Names of the details of the error budget.
+const (
+	DetailBadSeconds  = "bad seconds"         // of full outage that the bad requests amount to
+	DetailBudgetSpent = "30-day budget spent" // share of the error budget
+)
+
+// budgetPeriod is the usual period of a service level objective.
+const budgetPeriod = 30 * 24 * time.Hour
+
+// errorBudget says what the experiment would have cost in production: the
+// objective allows (1 - objective) of 30 days to be bad, and the bad requests
+// amount to this many seconds of full outage. An objective of 1 has no budget
+// that could be spent.
+func errorBudget(bad float64, objective *float64) []Detail {
+	details := []Detail{{Name: DetailBadSeconds, Value: bad, Unit: seconds}}
+	if objective == nil || *objective >= 1 {
+		return details
+	}
+	budget := (1 - *objective) * budgetPeriod.Seconds()
+	return append(details, Detail{Name: DetailBudgetSpent, Value: bad / budget, Unit: ratio})
+}

@@ -1,0 +1,71 @@
+package verdict_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
+
+// drawHistory makes a history that is sound enough to be judged, in which
+// users meet anything at all.
+func drawHistory(t *rapid.T) history.History {
+	instant := func(name string) time.Duration {
+		return time.Duration(rapid.Int64Range(int64(sec), int64(5*sec)).Draw(t, name))
+	}
+	bite := history.Interval{From: instant("bite")}
+	bite.To = bite.From + rapid.SampledFrom([]time.Duration{0, ms, sec}).Draw(t, "width")
+	h := story{bite: bite, heal: bite.To + instant("heal"), end: 12 * sec, goals: everything()}.history()
+	chance := rapid.IntRange(0, 30).Draw(t, "chance of trouble")
+	dice := rapid.SliceOfN(rapid.IntRange(0, 99), 97, 97).Draw(t, "dice")
+	for i, op := range h.Ops() {
+		if op.Done < bite.From || dice[i%len(dice)] >= chance {
+			continue
+		}
+		kind := map[history.Kind][]history.Outcome{
+			history.Read:  {history.OK, history.Missing, history.Failed},
+			history.Write: {history.OK, history.Refused, history.Unknown},
+		}[op.Kind]
+		op.Outcome = kind[dice[(i+1)%len(dice)]%3]
+		op.Done = op.Sent + time.Duration(dice[(i+2)%len(dice)])*20*ms
+		op.Authority = []string{"seoul", "tokyo", ""}[dice[(i+3)%len(dice)]%3]
+		h = append(h, history.Event{At: op.Done, Op: &op})
+	}
+	return h
+}
+
+func TestWhateverHappensFiguresAreSound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := drawHistory(t)
+		for _, f := range verdict.JudgeAll(h) {
+			sound(t, f)
+		}
+	})
+}
+
+func sound(t *rapid.T, f verdict.Finding) {
+	problem := ""
+	switch {
+	case strings.Contains(f.Reason, "crashed"):
+		problem = "crashed"
+	case f.Reason == "":
+		problem = "has no reason"
+	case math.IsNaN(f.Value+f.Bound) || math.IsInf(f.Value+f.Bound, 0) || f.Value < 0 || f.Bound < 0:
+		problem = "is no figure"
+	case f.State == verdict.Holds && !f.Measured:
+		problem = "holds without a figure"
+	case f.Limit != nil && f.State != f.Against(*f.Limit):
+		problem = "does not follow the rule"
+	case f.Measured && f.Unit == "s" && f.Value-f.Bound > 12:
+		problem = "is longer than the watch"
+	}
+	if problem != "" {
+		t.Fatal(fmt.Sprintf("%s %s: %+v", f.Measure, problem, f))
+	}
+}

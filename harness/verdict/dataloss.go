@@ -1,0 +1,159 @@
+package verdict
+
+import (
+	"fmt"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// Names of the details of data loss.
+const (
+	DetailOldestLost      = "age of the oldest lost write"
+	DetailRefusedAppeared = "refused writes that appeared"
+	DetailDuplicates      = "duplicates"
+	DetailUnknownPresent  = "writes of unknown outcome, present"
+	DetailUnknownAbsent   = "writes of unknown outcome, absent"
+	DetailUnreadable      = "final reads that failed"
+	DetailNeverAsked      = "ids never asked"
+	DetailAcknowledged    = "acknowledged writes"
+)
+
+// JudgeDataLoss counts the acknowledged writes that the final read does not
+// find (RPO). A refused write that appears breaks every limit.
+func JudgeDataLoss(h history.History) Finding {
+	return inquiry{
+		measure: DataLoss,
+		unit:    writes,
+		limit: func(o history.Objectives) *float64 {
+			if o.MaxDataLoss == nil {
+				return nil
+			}
+			limit := float64(*o.MaxDataLoss)
+			return &limit
+		},
+		needs: needs{phases: []history.PhaseName{history.FinalRead}},
+		take:  takeDataLoss,
+	}.judge(h)
+}
+
+// ledger is what became of every write that was sent.
+type ledger struct {
+	acknowledged  int
+	lost          []history.Op // acknowledged, but not found
+	appeared      int          // refused, but found
+	duplicates    int          // found more than once
+	present, gone int          // of unknown outcome; both are legal
+	unsure        int          // acknowledged or refused, but the final read failed
+	doubtful      int          // of those, the acknowledged ones
+	neverAsked    int
+}
+
+func takeDataLoss(t trial, f *Finding) error {
+	l := balance(t.ops, t.history.Finals())
+	f.Details = l.details()
+	f.oldest(l.lost, t.bite)
+	lost := float64(len(l.lost))
+	if l.neverAsked > 0 || l.unsure > l.doubtful {
+		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: lost, Unit: writes})
+		f.Reason = fmt.Sprintf("the final read is incomplete: %d ids were never asked and %d could not be read; %s surely lost",
+			l.neverAsked, l.unsure, Amount(lost, writes))
+		return nil
+	}
+	f.Measured = true
+	f.Value = lost + float64(l.doubtful)/2
+	f.Bound = float64(l.doubtful) / 2
+	f.Reason = l.reason()
+	return nil
+}
+
+func balance(ops []history.Op, finals map[string]history.Final) ledger {
+	var l ledger
+	for _, op := range ops {
+		if op.Kind == history.Write {
+			final, asked := finals[op.ID]
+			l.enter(op, final, asked)
+		}
+	}
+	return l
+}
+
+// enter books one write and its final read.
+func (l *ledger) enter(op history.Op, final history.Final, asked bool) {
+	if op.Outcome == history.OK {
+		l.acknowledged++
+	}
+	if !asked {
+		l.neverAsked++
+		return
+	}
+	if final.Count > 1 {
+		l.duplicates++
+	}
+	found := final.Outcome == history.OK
+	switch {
+	case final.Outcome == history.Failed:
+		l.enterUnreadable(op)
+	case op.Outcome == history.Unknown && found:
+		l.present++
+	case op.Outcome == history.Unknown:
+		l.gone++
+	case op.Outcome == history.Refused && found:
+		l.appeared++
+	case op.Outcome == history.OK && !found:
+		l.lost = append(l.lost, op)
+	}
+}
+
+// enterUnreadable books a write whose final read failed. Of a write with an
+// unknown outcome nothing is lost by that: both answers would be legal.
+func (l *ledger) enterUnreadable(op history.Op) {
+	if op.Outcome == history.Unknown {
+		return
+	}
+	l.unsure++
+	if op.Outcome == history.OK {
+		l.doubtful++
+	}
+}
+
+func (l ledger) details() []Detail {
+	return []Detail{
+		{Name: DetailAcknowledged, Value: float64(l.acknowledged), Unit: writes},
+		{Name: DetailRefusedAppeared, Value: float64(l.appeared), Unit: writes},
+		{Name: DetailDuplicates, Value: float64(l.duplicates), Unit: writes},
+		{Name: DetailUnknownPresent, Value: float64(l.present), Unit: writes},
+		{Name: DetailUnknownAbsent, Value: float64(l.gone), Unit: writes},
+		{Name: DetailUnreadable, Value: float64(l.unsure)},
+		{Name: DetailNeverAsked, Value: float64(l.neverAsked)},
+	}
+}
+
+func (l ledger) reason() string {
+	s := fmt.Sprintf("of %d acknowledged writes %d are lost", l.acknowledged, len(l.lost))
+	if l.doubtful > 0 {
+		s += fmt.Sprintf(", and up to %d, since %d could not be read", len(l.lost)+l.doubtful, l.doubtful)
+	}
+	if l.appeared > 0 {
+		s += fmt.Sprintf("; %s appeared though refused, and a refused write must never appear", Amount(float64(l.appeared), writes))
+	}
+	return s
+}
+
+// oldest notes how long before the bite the oldest lost write was
+// acknowledged: how far back the system fell.
+func (f *Finding) oldest(lost []history.Op, bite history.Interval) {
+	if len(lost) == 0 {
+		return
+	}
+	done := lost[0].Done
+	for _, op := range lost {
+		done = min(done, op.Done)
+	}
+	d := Detail{Name: DetailOldestLost, Unit: seconds}
+	mid := bite.From + bite.Width()/2
+	d.Value, d.Bound = (mid - done).Seconds(), bite.Width().Seconds()/2
+	if done > bite.To {
+		d.Text = "acknowledged after the bite"
+	}
+	f.Details = append(f.Details, d)
+}

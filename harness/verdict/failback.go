@@ -1,0 +1,54 @@
+package verdict
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// JudgeFailback measures the way home: from the heal until the first of a
+// sustained run in which every request is served and every write is
+// acknowledged by the region where the service is at home.
+func JudgeFailback(h history.History) Finding {
+	return inquiry{
+		measure: FailbackWithin,
+		unit:    seconds,
+		limit:   func(o history.Objectives) *float64 { return secondsOf(o.FailbackWithin) },
+		needs:   needs{heal: true, phases: []history.PhaseName{history.Settling}},
+		take:    takeFailback,
+	}.judge(h)
+}
+
+func takeFailback(t trial, f *Finding) error {
+	if t.meta.Home == "" {
+		return errors.New("no region is told to be the service's home")
+	}
+	if err := t.enough(t.healed.From, never, "after the heal"); err != nil {
+		return err
+	}
+	ops := t.exposed(t.healed.From)
+	if names(t.ops, acknowledgedBy) == "" {
+		return errors.New("no acknowledgement says which region it comes from")
+	}
+	all := spells(ops, t.home, t.meta.Settle)
+	s, away := decisive(all, never, t.meta.Settle)
+	if !away {
+		f.atOnce(t, ops, t.home, t.healed)
+		f.Reason = fmt.Sprintf("the service was at home in %s all the time", t.meta.Home)
+		f.servedBy(ops)
+		return nil
+	}
+	if !s.ended() {
+		f.notBefore(t.healed, s.last().Sent)
+		f.Reason = fmt.Sprintf("the service was not back at home in %s when the observation ended, %s after the heal",
+			t.meta.Home, inSeconds(ops[len(ops)-1].Sent-t.healed.To))
+		f.servedBy(s.ops)
+		return nil
+	}
+	f.measure(t.healed, t.recovery(s.all(), t.home, t.healed))
+	f.Reason = fmt.Sprintf("the service was back at home in %s %s after the heal", t.meta.Home, f.Figure())
+	f.servedBy(s.run)
+	f.relapses(all, s)
+	return nil
+}

@@ -1,0 +1,117 @@
+package verdict
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// Names of the details that say who served after a failover or a failback.
+// Text lists the names, sorted, joined with ", ".
+const (
+	DetailAuthority = "writes acknowledged by" // regions whose stores acknowledged
+	DetailRegion    = "writes answered by"     // regions that answered
+)
+
+// Names of the details that tell of trouble after the recovery that counts.
+const (
+	DetailRelapses    = "relapses"
+	DetailLongRelapse = "longest relapse"
+)
+
+// JudgeFailover measures the time to recover (RTO): from the bite until the
+// first of a sustained run in which reads and writes are served again. A
+// recovery after the heal began is none of the system's.
+func JudgeFailover(h history.History) Finding {
+	return inquiry{
+		measure: FailoverWithin,
+		unit:    seconds,
+		limit:   func(o history.Objectives) *float64 { return secondsOf(o.FailoverWithin) },
+		take:    takeFailover,
+	}.judge(h)
+}
+
+func takeFailover(t trial, f *Finding) error {
+	if err := t.enough(t.bite.From, t.alone, "while the fault was in force"); err != nil {
+		return err
+	}
+	ops := t.exposed(t.bite.From)
+	all := spells(ops, t.served, t.meta.Settle)
+	s, trouble := decisive(all, t.alone, t.meta.Settle)
+	if !trouble {
+		f.atOnce(t, keep(ops, func(op history.Op) bool { return op.Sent < t.alone }), t.served, t.bite)
+		f.Reason = "reads and writes never stopped being served"
+		f.servedBy(t.beforeHeal(ops))
+		return nil
+	}
+	if !s.ended() {
+		return f.neverBack(t, s)
+	}
+	at := t.recovery(s.all(), t.served, t.bite)
+	if at.To > t.heal {
+		f.notBefore(t.bite, at.From)
+		f.Reason = fmt.Sprintf("reads and writes came back only after the fault was healed, which had been in force for %s",
+			inSeconds(t.heal-t.bite.To))
+		f.servedBy(s.run)
+		return nil
+	}
+	f.measure(t.bite, at)
+	f.Reason = fmt.Sprintf("reads and writes were served again %s after the bite", f.Figure())
+	f.servedBy(s.run)
+	f.relapses(all, s)
+	return nil
+}
+
+// neverBack fills in that no sustained run was seen before the workload ended.
+func (f *Finding) neverBack(t trial, s spell) error {
+	f.notBefore(t.bite, s.last().Sent)
+	f.Reason = fmt.Sprintf("reads and writes did not come back for good: the last bad request was sent %s after the bite, and no sustained run of %s followed",
+		inSeconds(s.last().Sent-t.bite.To), inSeconds(t.meta.Settle))
+	return nil
+}
+
+// beforeHeal returns the operations of the last settling time before the heal:
+// where the service stood by then when nothing was ever bad.
+func (t trial) beforeHeal(ops []history.Op) []history.Op {
+	end := t.heal
+	if end == never && len(ops) > 0 {
+		end = ops[len(ops)-1].Sent + 1
+	}
+	begin := max(t.bite.From, end-max(t.meta.Settle, time.Second))
+	return keep(ops, func(op history.Op) bool { return op.Sent >= begin && op.Sent < end })
+}
+
+// servedBy notes who acknowledged and who answered the writes.
+func (f *Finding) servedBy(ops []history.Op) {
+	if who := names(ops, func(op history.Op) string { return op.Authority }); who != "" {
+		f.Details = append(f.Details, Detail{Name: DetailAuthority, Text: who})
+	}
+	if who := names(ops, func(op history.Op) string { return op.Region }); who != "" {
+		f.Details = append(f.Details, Detail{Name: DetailRegion, Text: who})
+	}
+}
+
+// relapses notes the trouble that came after the spell that counted.
+func (f *Finding) relapses(all []spell, counted spell) {
+	n, longest := 0, time.Duration(0)
+	for _, s := range all {
+		if s.ops[0].Sent > counted.last().Sent {
+			n++
+			longest = max(longest, s.length())
+		}
+	}
+	if n > 0 {
+		f.Details = append(f.Details,
+			Detail{Name: DetailRelapses, Value: float64(n)},
+			Detail{Name: DetailLongRelapse, Value: longest.Seconds(), Unit: seconds})
+	}
+}
+
+func secondsOf(d *time.Duration) *float64 {
+	if d == nil {
+		return nil
+	}
+	s := d.Seconds()
+	return &s
+}

@@ -1,0 +1,18 @@
+package verdict
+
+import (
+	"testing"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+func TestACrashedJudgeIsUnknown(t *testing.T) {
+	g := NewWithT(t)
+	q := inquiry{measure: FailoverWithin, unit: seconds, limit: func(history.Objectives) *float64 { panic("out of luck") }}
+	f := q.judge(history.History{{Meta: &history.Meta{}}})
+	g.Expect(f.State).To(Equal(Unknown))
+	g.Expect(f.Measure).To(Equal(FailoverWithin))
+	g.Expect(f.Reason).To(Equal("the judge crashed: out of luck"))
+}

@@ -1,0 +1,106 @@
+package verdict
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// recovery returns the interval that surely contains the instant from which on
+// requests of both kinds were answered well. Of two kinds the later counts.
+//
+// ops are in order of sending; each kind must have good requests at the end.
+func (t trial) recovery(ops []history.Op, good predicate, since history.Interval) history.Interval {
+	reads := t.recoveryOf(of(ops, history.Read), good, since)
+	writes := t.recoveryOf(of(ops, history.Write), good, since)
+	return history.Interval{From: max(reads.From, writes.From), To: max(reads.To, writes.To)}
+}
+
+// recoveryOf finds the instant for one kind. It lies after the last bad request
+// was sent, since that one would have been good otherwise, and not after the
+// first answer to a good one that was sent later, and surely after since (one
+// sent before may have been served before the fault bit).
+//
+// Requests that the service holds while it is away, and answers when it is
+// back, would make that wide. But had it been back when such a request was
+// sent, it would have answered as fast as it did later on.
+func (t trial) recoveryOf(ops []history.Op, good predicate, since history.Interval) history.Interval {
+	last := lastBad(ops, good)
+	if last < 0 {
+		return history.Interval{From: since.From, To: t.firstProbe(ops, since)}
+	}
+	after := max(since.To, ops[last].Sent)
+	run := keep(ops[last+1:], func(op history.Op) bool { return op.Sent > after })
+	out := history.Interval{From: max(since.From, ops[last].Sent), To: after}
+	if len(run) == 0 {
+		return out // it was over as soon as it could be told from since
+	}
+	out.To = slices.MinFunc(run, func(a, b history.Op) int { return cmp.Compare(a.Done, b.Done) }).Done
+	usual := slowest(run, out.To)
+	for _, op := range run {
+		if usual > 0 && op.Sent+usual < out.To {
+			out.From = max(out.From, op.Sent)
+		}
+	}
+	return out
+}
+
+// firstProbe is when a kind that was never bad had surely been asked: an
+// outage can hide only before that. A request that was held, but answered
+// before its deadline, counts as if it had been answered at the usual pace.
+func (t trial) firstProbe(ops []history.Op, since history.Interval) time.Duration {
+	at := never
+	for _, op := range ops {
+		if op.Sent > since.To {
+			at = min(at, op.Done, op.Sent+t.pace)
+		}
+	}
+	if at == never {
+		return since.To // never asked: the other kind decides
+	}
+	return at
+}
+
+// slowest is the longest time that a request sent at or after an instant took;
+// zero when there was none.
+func slowest(ops []history.Op, from time.Duration) time.Duration {
+	var longest time.Duration
+	for _, op := range ops {
+		if op.Sent >= from {
+			longest = max(longest, op.Done-op.Sent)
+		}
+	}
+	return longest
+}
+
+func of(ops []history.Op, kind history.Kind) []history.Op {
+	return keep(ops, func(op history.Op) bool { return op.Kind == kind })
+}
+
+// measure sets the figure to the time from one instant to another, each known
+// to an interval, as the middle of what is possible ± half its width.
+func (f *Finding) measure(since, until history.Interval) {
+	low := max(0, until.From-since.To)
+	high := max(low, until.To-since.From)
+	f.Measured = true
+	f.Value = (low + high).Seconds() / 2
+	f.Bound = (high - low).Seconds() / 2
+}
+
+// atOnce sets the figure to zero: nothing was ever bad. An outage that is
+// shorter than the distance of two probes can hide only before the first good
+// ones, and that is the bound.
+func (f *Finding) atOnce(t trial, ops []history.Op, good predicate, since history.Interval) {
+	f.Measured = true
+	f.Value = 0
+	f.Bound = (t.recovery(ops, good, since).To - since.From).Seconds()
+}
+
+// notBefore notes that the true figure was not measured, but is at least the
+// time from one instant, known to an interval, to another.
+func (f *Finding) notBefore(since history.Interval, until time.Duration) {
+	least := max(0, until-since.To).Seconds()
+	f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: least, Unit: seconds})
+}

@@ -1,0 +1,145 @@
+package verdict_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
+
+// model is a service of which the truth is known: it is down from the bite,
+// then read-only, then up in the other region, and at last at home again.
+type model struct {
+	window             history.Interval // the harness knows the bite only to this
+	bite, readOnly, up time.Duration    // the true instants
+	heal, home         time.Duration
+	hangs              bool // requests hang while it is down; else they fail at once
+	holds              bool // requests that hang are served when it comes back in time
+	latency            []time.Duration
+	offset             time.Duration // of the schedule
+}
+
+const worstLatency = 2 * ms
+
+func drawModel(t *rapid.T) model {
+	span := func(name string, low, high time.Duration) time.Duration {
+		return time.Duration(rapid.Int64Range(int64(low), int64(high)).Draw(t, name))
+	}
+	var m model
+	m.window.From = 2*sec + span("window", 0, 10*ms)
+	m.window.To = m.window.From + span("width", 0, 3*ms)
+	m.bite = span("bite", m.window.From, m.window.To)
+	m.readOnly = m.bite + span("down", 0, 3*sec)
+	m.up = m.readOnly + span("read-only", 0, 3*sec)
+	m.heal = 10*sec + span("heal", 0, 10*ms)
+	m.home = m.heal + span("away", 0, 3*sec)
+	m.hangs = rapid.Bool().Draw(t, "hangs")
+	m.holds = rapid.Bool().Draw(t, "holds")
+	m.latency = rapid.SliceOfN(rapid.Map(rapid.Int64Range(int64(100*time.Microsecond), int64(worstLatency)),
+		func(n int64) time.Duration { return time.Duration(n) }), 7, 7).Draw(t, "latencies")
+	m.offset = span("offset", 0, 10*ms)
+	return m
+}
+
+// sample has users look at the model 100 times a second, reads and writes in turn.
+func (m model) sample() history.History {
+	h := history.History{
+		{Meta: &history.Meta{Version: history.Version, Home: "seoul", Rate: 100, Writes: 0.5, Deadline: sec, Settle: sec}},
+		phase(0, history.Steady),
+		phase(m.window.From, history.Injecting),
+		fault(m.window.To, history.Confirmed, m.window),
+		phase(m.heal, history.Settling),
+		fault(m.heal, history.Healed, history.Interval{From: m.heal, To: m.heal + ms}),
+		fault(m.heal, history.HealSeen, history.Interval{From: m.heal, To: m.heal + 2*ms}),
+	}
+	for i := range 1600 {
+		sent := m.offset + time.Duration(i)*10*ms
+		op := history.Op{ID: fmt.Sprint(i), Kind: history.Read, Intended: sent, Sent: sent, Region: "seoul", Outcome: history.OK}
+		if i%2 == 1 {
+			op.Kind = history.Write
+		}
+		m.answer(&op, m.latency[i%len(m.latency)])
+		h = append(h, history.Event{At: op.Done, Op: &op})
+	}
+	return append(h, phase(16*sec, history.FinalRead))
+}
+
+// answer has the service decide half-way through the request's latency.
+func (m model) answer(op *history.Op, latency time.Duration) {
+	decided := op.Sent + latency/2
+	op.Done = op.Sent + latency
+	if decided >= m.bite && decided < m.readOnly {
+		back := m.readOnly
+		if op.Kind == history.Write {
+			back = m.up
+		}
+		switch {
+		case m.hangs && m.holds && back < op.Sent+sec-latency:
+			decided, op.Done = back, back+latency/2
+		default:
+			op.Outcome = map[history.Kind]history.Outcome{history.Read: history.Failed, history.Write: history.Unknown}[op.Kind]
+			if m.hangs {
+				op.Done = op.Sent + sec
+			}
+			return
+		}
+	}
+	if op.Kind == history.Read {
+		return
+	}
+	if decided >= m.readOnly && decided < m.up {
+		op.Outcome = history.Refused
+		return
+	}
+	op.Authority = "seoul"
+	if decided >= m.up && decided < m.home {
+		op.Authority = "tokyo"
+	}
+}
+
+func TestTheTruthLiesWithinTheBound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawModel(t)
+		h := m.sample()
+		contains(t, verdict.JudgeReadOnly(h), m.felt(h, m.readOnly-m.bite, history.Failed, history.Unknown))
+		contains(t, verdict.JudgeFailover(h), m.felt(h, m.up-m.bite, history.Failed, history.Unknown, history.Refused))
+		contains(t, verdict.JudgeFailback(h), m.home-m.heal)
+		if f := verdict.JudgeSplitBrain(h); f.State != verdict.Holds && m.home-m.up >= verdict.Reign {
+			t.Fatalf("split brain: %s", f.Reason)
+		}
+	})
+}
+
+// felt is the truth as users can have felt it: a service that holds every
+// request, and answers all of them in time, was never away.
+func (m model) felt(h history.History, truth time.Duration, bad ...history.Outcome) time.Duration {
+	if !m.hangs || !m.holds {
+		return truth
+	}
+	for _, op := range h.Ops() {
+		if slices.Contains(bad, op.Outcome) {
+			return truth
+		}
+	}
+	return 0
+}
+
+// contains checks that the truth lies within the figure, and that the figure
+// is as sharp as 50 probes a second of each kind and a bite known to 3 ms allow.
+func contains(t *rapid.T, f verdict.Finding, truth time.Duration) {
+	if !f.Measured {
+		t.Fatalf("%s was not measured: %s", f.Measure, f.Reason)
+	}
+	const rounding = 1e-9
+	if off := truth.Seconds() - f.Value; off > f.Bound+rounding || off < -f.Bound-rounding {
+		t.Fatalf("%s is %.6f s ± %.6f s, in truth %.6f s", f.Measure, f.Value, f.Bound, truth.Seconds())
+	}
+	if f.Bound > 0.025+rounding {
+		t.Fatalf("%s is known only to ± %.6f s", f.Measure, f.Bound)
+	}
+}

@@ -1,0 +1,62 @@
+package verdict
+
+import (
+	"fmt"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// JudgeReadOnly measures the read-only fallback: from the bite until the first
+// instant from which on, until writes return, every read is served and every
+// write is acknowledged or politely refused within its deadline. Requests
+// count by when they were sent, since that is when their users met the service.
+func JudgeReadOnly(h history.History) Finding {
+	return inquiry{
+		measure: ReadOnlyWithin,
+		unit:    seconds,
+		limit:   func(o history.Objectives) *float64 { return secondsOf(o.ReadOnlyWithin) },
+		take:    takeReadOnly,
+	}.judge(h)
+}
+
+func takeReadOnly(t trial, f *Finding) error {
+	if err := t.enough(t.bite.From, t.alone, "while the fault was in force"); err != nil {
+		return err
+	}
+	window, returned := t.untilWritesReturn()
+	last := lastBad(window, t.polite)
+	if last < 0 {
+		f.atOnce(t, window, t.polite, t.bite)
+		f.Reason = "every read was served and every write acknowledged or politely refused"
+		return nil
+	}
+	if !returned && !settled(window[last+1:]) {
+		f.notBefore(t.bite, window[last].Sent)
+		f.Reason = fmt.Sprintf("bad requests went on until the end of the observation, %s after the bite: %s",
+			inSeconds(window[len(window)-1].Sent-t.bite.To), t.describe(window[last]))
+		return nil
+	}
+	f.measure(t.bite, t.recovery(window, t.polite, t.bite))
+	f.Reason = fmt.Sprintf("from %s after the bite on every read was served and every write acknowledged or politely refused", f.Figure())
+	return nil
+}
+
+// untilWritesReturn returns the operations from the bite until writes return,
+// with the run that proves it. When they never do while the fault is in force,
+// it returns those that the heal cannot have disturbed, and false.
+func (t trial) untilWritesReturn() ([]history.Op, bool) {
+	ops := t.exposed(t.bite.From)
+	s, trouble := decisive(spells(ops, t.served, t.meta.Settle), t.alone, t.meta.Settle)
+	if trouble && s.ended() && t.recovery(s.all(), t.served, t.bite).To <= t.heal {
+		end := s.run[len(s.run)-1].Sent
+		return keep(ops, func(op history.Op) bool { return op.Sent <= end }), true
+	}
+	return keep(ops, func(op history.Op) bool { return op.Sent < t.alone }), false
+}
+
+// settled reports whether so many good requests of each kind followed that the
+// last bad one was not merely the last one seen.
+func settled(good []history.Op) bool {
+	_, ok := sustained(good, 0)
+	return ok
+}

@@ -1,0 +1,87 @@
+package verdict
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// never is later than every instant of a history.
+const never = time.Duration(1<<63 - 1)
+
+// trial is an experiment that may be judged: its instrument was sound, its
+// faults bit, and its steady state was steady.
+type trial struct {
+	history history.History
+	meta    history.Meta
+	ops     []history.Op     // in order of sending
+	bite    history.Interval // the first fault took hold within
+	heal    time.Duration    // begin of the last heal, or never
+	pace    time.Duration    // the slowest answer of the steady state
+	alone   time.Duration    // until then the faults alone were at work
+	healed  history.Interval // the last fault was gone within; only when needs.heal
+}
+
+// needs is what one measure needs of a trial beyond what all do.
+type needs struct {
+	heal   bool // every fault was seen to be healed
+	phases []history.PhaseName
+}
+
+// newTrial checks what every measure asks of an experiment; the error is the
+// reason why none can be taken.
+func newTrial(h history.History, meta history.Meta, n needs) (trial, error) {
+	t := trial{history: h, meta: meta, ops: h.Ops()}
+	for _, check := range []func() error{
+		t.untainted,
+		func() error { return t.hasPhases(n.phases) },
+		t.findBite,
+		func() error { return t.findHeal(n.heal) },
+		t.steady,
+	} {
+		if err := check(); err != nil {
+			return trial{}, err
+		}
+	}
+	return t, nil
+}
+
+func (t *trial) untainted() error {
+	for _, note := range t.history.Notes() {
+		if note.Taints {
+			return fmt.Errorf("the instrument was not to be trusted: %s", note.Text)
+		}
+	}
+	return nil
+}
+
+func (t *trial) hasPhases(names []history.PhaseName) error {
+	for _, name := range append([]history.PhaseName{history.Steady, history.Injecting}, names...) {
+		if _, ok := t.history.PhaseBegin(name); !ok {
+			return fmt.Errorf("the experiment never came to its phase %q", name)
+		}
+	}
+	return nil
+}
+
+// exposed returns the operations that were under way or sent at or after an
+// instant, in order of sending: those that what happened then can have touched.
+func (t trial) exposed(since time.Duration) []history.Op {
+	return keep(t.ops, func(op history.Op) bool { return op.Done >= since })
+}
+
+// enough checks that each kind was tried often enough between two instants for
+// silence to mean health.
+func (t trial) enough(from, to time.Duration, when string) error {
+	var n tally
+	for _, op := range t.ops {
+		if op.Sent >= from && op.Sent < to {
+			n.add(op)
+		}
+	}
+	if n.reads >= MinProbes && n.writes >= MinProbes {
+		return nil
+	}
+	return fmt.Errorf("too few probes %s: %d reads and %d writes, at least %d of each are needed", when, n.reads, n.writes, MinProbes)
+}

@@ -1,0 +1,136 @@
+package verdict_test
+
+import (
+	"testing"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
+
+// Whatever a judge measures, it must say unknown of these histories.
+func TestNothingIsJudgedFromABadExperiment(t *testing.T) {
+	stage := func(s history.FaultStage) func(history.Event) bool {
+		return func(e history.Event) bool { return e.Fault != nil && e.Fault.Stage == s }
+	}
+	for name, c := range map[string]struct {
+		edit   func(history.History) history.History
+		reason string
+	}{
+		"nothing at all":                 {func(history.History) history.History { return nil }, "does not begin with"},
+		"no meta":                        {func(h history.History) history.History { return h[1:] }, "does not begin with"},
+		"no requests":                    {without(func(e history.Event) bool { return e.Op != nil }), "no request was sent"},
+		"a tainting note":                {with(history.Event{Note: &history.Note{Text: "the clock jumped", Taints: true}}), "not to be trusted: the clock jumped"},
+		"no fault":                       {without(func(e history.Event) bool { return e.Fault != nil }), "no fault was confirmed"},
+		"a fault that was not confirmed": {without(stage(history.Confirmed)), `fault "blackout" was not confirmed`},
+		"a second fault that was not confirmed": {
+			with(history.Event{Fault: &history.Fault{Name: "other", Stage: history.Unconfirmed}}),
+			`fault "other" was not confirmed`,
+		},
+		"the same fault again, not confirmed": {
+			with(history.Event{Fault: &history.Fault{Name: "blackout", Stage: history.Injected}}),
+			`fault "blackout" was not confirmed`,
+		},
+		"a fault with an error": {
+			with(history.Event{Fault: &history.Fault{Name: "blackout", Stage: history.Healed, Error: "no route"}}),
+			`fault "blackout" is healed with an error: no route`,
+		},
+		"no steady phase": {
+			without(func(e history.Event) bool { return e.Phase != nil && e.Phase.Name == history.Steady }),
+			`never came to its phase "steady"`,
+		},
+		"a failed request in the steady state": {
+			ops(func(o *history.Op) {
+				if o.Sent == sec {
+					o.Outcome = history.Failed
+				}
+			}),
+			"not steady: before the fault, the read sent at 1 s was failed",
+		},
+		"a late answer in the steady state": {
+			ops(func(o *history.Op) {
+				if o.Sent == sec {
+					o.Done += 2 * sec
+				}
+			}),
+			"was answered late, after 2.001 s",
+		},
+		"a steady state too short to tell": {
+			without(func(e history.Event) bool { return e.Op != nil && e.Op.Sent < 5*sec-150*ms }),
+			"too few probes in the steady state: 7 reads and 8 writes, at least 10",
+		},
+		"a steady state without writes": {
+			without(func(e history.Event) bool {
+				return e.Op != nil && e.Op.Kind == history.Write && e.Op.Sent < 5*sec
+			}),
+			"too few probes in the steady state: 250 reads and 0 writes",
+		},
+	} {
+		for _, judge := range verdict.All() {
+			h := story{edit: c.edit, goals: everything()}.history()
+			f := judge(h)
+			t.Run(name+"/"+string(f.Measure), func(t *testing.T) {
+				g := NewWithT(t)
+				g.Expect(f.State).To(Equal(verdict.Unknown), f.Reason)
+				g.Expect(f.Measured).To(BeFalse())
+				g.Expect(f.Reason).To(ContainSubstring(c.reason))
+			})
+		}
+	}
+}
+
+func TestNoopHoldsEverything(t *testing.T) {
+	h := story{goals: everything(), edit: func(h history.History) history.History {
+		for _, e := range h {
+			if e.Fault != nil {
+				e.Fault.Noop = true
+			}
+		}
+		return h
+	}}.history()
+	measures := map[verdict.Measure]bool{}
+	for _, f := range verdict.JudgeAll(h) {
+		NewWithT(t).Expect(f.State).To(Equal(verdict.Holds), "%s: %s", f.Measure, f.Reason)
+		measures[f.Measure] = true
+	}
+	NewWithT(t).Expect(measures).To(HaveLen(6), "each judge has a measure of its own")
+}
+
+func TestTooFewProbesDuringTheFault(t *testing.T) {
+	h := story{goals: everything(), edit: without(func(e history.Event) bool {
+		return e.Op != nil && e.Op.Sent >= 5*sec && e.Op.Sent < 15*sec
+	})}.history()
+	for _, judge := range []verdict.Judge{verdict.JudgeReadOnly, verdict.JudgeFailover} {
+		f := judge(h)
+		NewWithT(t).Expect(f.State).To(Equal(verdict.Unknown))
+		NewWithT(t).Expect(f.Reason).To(ContainSubstring("too few probes while the fault was in force: 0 reads"))
+	}
+}
+
+func TestOfSeveralFaultsTheFirstBiteAndTheLastHealCount(t *testing.T) {
+	g := NewWithT(t)
+	second := func(stage history.FaultStage, at history.Interval) history.Event {
+		return history.Event{At: at.To, Fault: &history.Fault{Name: "second", Stage: stage, Interval: at}}
+	}
+	h := story{
+		turns: []turn{{at: 5 * sec, mode: readOnly}, {at: 17 * sec, mode: up}},
+		edit: func(h history.History) history.History {
+			return append(h,
+				second(history.Confirmed, history.Interval{From: 6 * sec, To: 6*sec + ms}),
+				second(history.Healed, history.Interval{From: 20 * sec, To: 20*sec + ms}),
+				second(history.HealSeen, history.Interval{From: 20 * sec, To: 20*sec + ms}))
+		},
+	}.history()
+	f := verdict.JudgeFailover(h)
+	g.Expect(f.Measured).To(BeTrue(), f.Reason)
+	g.Expect(f.Value).To(BeNumerically("~", 12, f.Bound))
+	g.Expect(verdict.JudgeFailback(h).Value).To(BeZero(), "counted from the last heal")
+}
+
+func everything() history.Objectives {
+	return history.Objectives{
+		ReadOnlyWithin: goal(5 * sec), FailoverWithin: goal(20 * sec), FailbackWithin: goal(60 * sec),
+		MaxDataLoss: goal(0), Availability: goal(0.99),
+	}
+}
