@@ -1,0 +1,19 @@
+package expect
+
+import "github.com/gameday-harness/gameday/harness/verdict"
+
+// InconclusivePrefix begins the failure message of every inconclusive matcher,
+// for those who are handed only the message.
+const InconclusivePrefix = "inconclusive: "
+
+// Inconclusive is the error of a matcher whose measure is unknown, or whose
+// limit lies within the error bound of what was measured.
+type Inconclusive struct {
+	Measure verdict.Measure
+	Reason  string
+}
+
+// Error begins with InconclusivePrefix.
+func (e Inconclusive) Error() string {
+	return InconclusivePrefix + string(e.Measure) + ": " + e.Reason
+}
