@@ -34,7 +34,8 @@ type Service struct {
 	Spec   types.ServiceConfig // everything else, as compose resolved it
 	Ports  []uint16            // TCP ports it declares (expose, ports), sorted
 	Hosts  []string            // names of its hosts, in order
-	Line   int                 // line in the compose file
+	Line   int                 // line in the compose file; 0 for a fleet of ours
+	Fleet  bool                // a resolver fleet of ours, not in the compose file
 }
 
 // Role says what a service is for, so that scenarios find their victims.

@@ -1,0 +1,52 @@
+package topology
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/sirupsen/logrus"
+)
+
+// FuzzLoad holds that no file makes Load panic, and that each error of a file
+// says where.
+func FuzzLoad(f *testing.F) {
+	logrus.SetOutput(io.Discard) // the compose library warns of unset variables there
+	f.Cleanup(func() { logrus.SetOutput(os.Stderr) })
+	files, err := filepath.Glob("testdata/*/*.yml")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no seeds: %v", err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+	}
+	f.Add([]byte("a: &a [*a]\n"))
+	f.Add([]byte("services: &s {<<: *s, web: {image: x}}\n"))
+	f.Add([]byte("services: {web: {image: x, expose: ['1-65535'], scale: 200}}\n"))
+	f.Add([]byte("services: {web: {ulimits: {nofile: {soft: a}}}}\n"))
+	f.Add([]byte("---\nservices: {web: {image: x}}\n---\n- a\n"))
+	f.Add([]byte("x-gameday: {regions: [[1], {}]}\nservices: {web: {image: x}}\n"))
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, content []byte) {
+		file := filepath.Join(dir, "compose.yml")
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		top, err := Load(t.Context(), file, Env())
+		var where *Error
+		switch {
+		case err == nil && (top.Entrypoint.Port == 0 || len(top.Hosts) == 0):
+			t.Errorf("accepted without an entrypoint: %+v", top)
+		case err != nil && !errors.As(err, &where):
+			t.Errorf("an error without a line: %v", err)
+		case err != nil && where.Line < 1:
+			t.Errorf("line %d: %v", where.Line, err)
+		}
+	})
+}
