@@ -1,0 +1,63 @@
+package workload
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	maxBody  = 64 << 10 // bytes of a body that expressions see
+	maxDrain = 16 << 20 // bytes of a body that are read at all
+)
+
+// errSentAgain is reported beside the answer when net/http used a second
+// connection. It can do so only for a write without a body, of which nothing
+// had been written to the first.
+var errSentAgain = errors.New("sent over a second connection: the first was dead before anything was written")
+
+// attempt sends one request and reads its answer, all before due+deadline. It
+// returns when the request was sent and when it was done.
+func (r *Runner) attempt(ctx context.Context, kind request, id string, fresh bool, due time.Time) (a answer, sent, done time.Time, err error) {
+	ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), due.Add(r.program.deadline))
+	defer cancel()
+	var dials atomic.Int32
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { dials.Add(1) },
+	})
+	req, err := kind.make(ctx, r.base, id)
+	sent = time.Now()
+	if err != nil {
+		return answer{}, sent, sent, err
+	}
+	a, err = r.exchange(req, fresh)
+	done = time.Now()
+	if err == nil && dials.Load() > 1 {
+		err = errSentAgain
+	}
+	return a, sent, done, err
+}
+
+// exchange is one round trip. With an error the answer holds what had come.
+func (r *Runner) exchange(req *http.Request, fresh bool) (answer, error) {
+	resp, err := r.connections.of(fresh).RoundTrip(req)
+	if err != nil {
+		return answer{}, err
+	}
+	defer func() { _ = resp.Body.Close() }() // what matters was read before
+	a := answer{Status: resp.StatusCode, Header: resp.Header.Get}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	if err == nil {
+		_, err = io.Copy(io.Discard, io.LimitReader(resp.Body, maxDrain))
+	}
+	a.Body = string(body)
+	if r.program.parseJSON && json.Unmarshal(body, &a.JSON) != nil {
+		a.JSON = nil
+	}
+	return a, err
+}

@@ -1,0 +1,104 @@
+package workload
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/vm"
+)
+
+// answer is what expressions see of a response.
+type answer struct {
+	Status int                      `expr:"status"`
+	Body   string                   `expr:"body"`   // the first maxBody bytes
+	JSON   any                      `expr:"json"`   // the body, parsed; nil when it is no JSON
+	Header func(name string) string `expr:"header"` // "" when there is none
+}
+
+// condition compiles an expression that is true or false; nil for "".
+func (c *compiler) condition(key, source string) *vm.Program {
+	return c.expression(key, source, expr.AsBool())
+}
+
+// text compiles an expression that is a text; nil for "".
+func (c *compiler) text(key, source string) *vm.Program {
+	return c.expression(key, source, expr.AsKind(reflect.String))
+}
+
+func (c *compiler) expression(key, source string, result expr.Option) *vm.Program {
+	if source == "" {
+		return nil
+	}
+	compiled, err := expr.Compile(source, expr.Env(answer{}), result, expr.Patch(&jsonFinder{&c.usesJSON}))
+	if err != nil {
+		c.failExpression(key, source, err)
+		return nil
+	}
+	return compiled
+}
+
+func (c *compiler) failExpression(key, source string, err error) {
+	var at *file.Error
+	if !errors.As(err, &at) {
+		c.fail(key, 0, "%v in %q", err, source)
+		return
+	}
+	c.fail(key, at.Column+1, "%s in %q (known: status, body, json, header('NAME'))", at.Message, source)
+}
+
+// jsonFinder notes whether an expression asks for json, so that bodies are
+// parsed only for those who look.
+type jsonFinder struct{ found *bool }
+
+// Visit implements ast.Visitor.
+func (f *jsonFinder) Visit(node *ast.Node) {
+	if name, ok := (*node).(*ast.IdentifierNode); ok && name.Value == "json" {
+		*f.found = true
+	}
+}
+
+// holds evaluates a condition; one that was not said is false.
+func holds(condition *vm.Program, a answer) (bool, error) {
+	if condition == nil {
+		return false, nil
+	}
+	result, err := run(condition, a)
+	if err != nil {
+		return false, err
+	}
+	value, ok := result.(bool)
+	if !ok {
+		return false, fmt.Errorf("is %v, neither true nor false", result)
+	}
+	return value, nil
+}
+
+// textOf evaluates a text; one that was not said is "".
+func textOf(text *vm.Program, a answer) (string, error) {
+	if text == nil {
+		return "", nil
+	}
+	result, err := run(text, a)
+	if err != nil {
+		return "", err
+	}
+	value, ok := result.(string)
+	if !ok {
+		return "", fmt.Errorf("is %v, not a text", result)
+	}
+	return value, nil
+}
+
+// run evaluates an expression; its error is one line, without the source.
+func run(program *vm.Program, a answer) (any, error) {
+	result, err := expr.Run(program, a)
+	var at *file.Error
+	if errors.As(err, &at) {
+		return nil, errors.New(at.Message)
+	}
+	return result, err
+}

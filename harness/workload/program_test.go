@@ -1,0 +1,118 @@
+package workload
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/topology"
+)
+
+// posts is a workload that is right; cases change one thing of it.
+func posts() topology.Workload {
+	return topology.Workload{
+		Rate: 100, Writes: 0.5, Fresh: 0.25, Deadline: 2 * time.Second,
+		Region: "header('X-Served-By')",
+		Write: topology.WriteRequest{
+			Method: "POST", Path: "/posts", Body: `{"id":"{{.ID}}"}`, Line: 7,
+			Headers:   map[string]string{"Content-Type": "application/json"},
+			Ack:       "status == 201",
+			Refused:   "status == 503 && header('X-Read-Only') == 'true'",
+			Authority: "json?.region ?? ''",
+		},
+		Read: topology.ReadRequest{
+			Method: "GET", Path: "/posts/{{.ID}}", Line: 12,
+			OK: "status == 200", Missing: "status == 404",
+		},
+	}
+}
+
+func TestCompile(t *testing.T) {
+	g := NewWithT(t)
+	p, err := Compile(posts())
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(p.Deadline()).To(Equal(2 * time.Second))
+	g.Expect(p.Interval()).To(Equal(10 * time.Millisecond))
+	g.Expect(p.parseJSON).To(BeTrue())
+
+	plain := posts()
+	plain.Write.Authority, plain.Write.Refused, plain.Region = "", "", ""
+	p, err = Compile(plain)
+	g.Expect(err).NotTo(HaveOccurred(), "authority, refused and region may be left out")
+	g.Expect(p.parseJSON).To(BeFalse(), "nobody asks for json")
+}
+
+func TestCompileExplains(t *testing.T) {
+	const known = ` (known: status, body, json, header('NAME'))`
+	for _, c := range []struct {
+		name   string
+		change func(w *topology.Workload)
+		want   string
+	}{
+		{"unknown name", func(w *topology.Workload) { w.Write.Ack = "status == 201 && stats > 1" },
+			`workload: x-gameday.workload.write.ack: column 18: unknown name stats in "status == 201 && stats > 1"` + known},
+		{"syntax", func(w *topology.Workload) { w.Write.Refused = "status = 503" },
+			`workload: x-gameday.workload.write.refused: column 8: unexpected token Operator("=") in "status = 503"` + known},
+		{"no condition", func(w *topology.Workload) { w.Read.OK = "status" },
+			`workload: x-gameday.workload.read.ok: expected bool, but got int in "status"`},
+		{"wrong types", func(w *topology.Workload) { w.Read.Missing = "status == '404'" },
+			`workload: x-gameday.workload.read.missing: column 8: invalid operation: == (mismatched types int and string) in "status == '404'"` + known},
+		{"no text", func(w *topology.Workload) { w.Region = "status" },
+			`workload: x-gameday.workload.region: expected string, but got int in "status"`},
+		{"ack left out", func(w *topology.Workload) { w.Write.Ack = "" },
+			`workload: x-gameday.workload.write.ack: is missing: say when it holds, such as "status == 200"`},
+		{"unknown field of a template", func(w *topology.Workload) { w.Read.Path = "/posts/{{.Id}}" },
+			`workload: x-gameday.workload.read.request: request:1:9: executing "request" at <.Id>: can't evaluate field Id in type workload.item in "/posts/{{.Id}}" (known: {{.ID}})`},
+		{"broken template", func(w *topology.Workload) { w.Write.Body = "{{.ID" },
+			`workload: x-gameday.workload.write.body: body:1: unclosed action in "{{.ID" (known: {{.ID}})`},
+		{"no id", func(w *topology.Workload) { w.Read.Path = "/posts/latest" },
+			`workload: x-gameday.workload.read.request: nothing in it holds {{.ID}}, so no item can be told from another`},
+		{"no path", func(w *topology.Workload) { w.Read.Path = "/%zz/{{.ID}}" },
+			`workload: x-gameday.workload.read.request: "/%zz/id" is no path: parse "http://localhost/%zz/id": invalid URL escape "%zz"`},
+		{"no rate", func(w *topology.Workload) { w.Rate = 0 },
+			`workload: x-gameday.workload.rate: 0 must be above 0 requests a second`},
+		{"no deadline", func(w *topology.Workload) { w.Deadline = 0 },
+			`workload: x-gameday.workload.deadline: 0s must be above 0`},
+		{"several", func(w *topology.Workload) { w.Writes, w.Fresh = 2, -1 },
+			"workload: x-gameday.workload.writes: 2 must be a share from 0 to 1\n" +
+				"workload: x-gameday.workload.fresh: -1 must be a share from 0 to 1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := posts()
+			c.change(&w)
+			_, err := Compile(w)
+			NewWithT(t).Expect(err).To(MatchError(c.want))
+		})
+	}
+}
+
+func TestCompileErrorsKnowTheirLine(t *testing.T) {
+	g := NewWithT(t)
+	w := posts()
+	w.Read.OK = "oops"
+	_, err := Compile(w)
+	var where *Error
+	g.Expect(err).To(HaveOccurred())
+	g.Expect(errors.As(err, &where)).To(BeTrue())
+	g.Expect(where.Key).To(Equal("x-gameday.workload.read.ok"))
+	g.Expect(where.Line).To(Equal(12))
+	g.Expect(where.Column).To(Equal(1))
+	g.Expect(strings.HasPrefix(where.What, "unknown name oops")).To(BeTrue())
+}
+
+// The reference system's workload, when its file stands at the root.
+func TestCompileOfTheReferenceSystem(t *testing.T) {
+	const file = "../../docker-compose.yml"
+	if found, _ := filepath.Glob(file); len(found) == 0 {
+		t.Skip("docker-compose.yml is not there yet")
+	}
+	g := NewWithT(t)
+	top, err := topology.Load(t.Context(), file)
+	g.Expect(err).NotTo(HaveOccurred())
+	_, err = Compile(top.Workload)
+	g.Expect(err).NotTo(HaveOccurred())
+}
