@@ -1,0 +1,2 @@
+// Package clock reads the one clock that all stamps of the agent come from.
+package clock

@@ -1,0 +1,152 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/gameday-harness/gameday/cmd/agent/internal/clock"
+	"github.com/gameday-harness/gameday/cmd/agent/internal/filter"
+	"github.com/gameday-harness/gameday/cmd/agent/internal/jsonapi"
+	"github.com/gameday-harness/gameday/harness/gateway"
+)
+
+// Cutter cuts hosts off.
+type Cutter interface {
+	Apply(cuts []gateway.Cut) (gateway.Applied, error)
+	Remove(ids []string) (gateway.Removed, error)
+	Counts() ([]gateway.CutCount, error)
+}
+
+// Resolving holds the rules of the DNS proxy.
+type Resolving interface {
+	Put(rules []gateway.DNSRule) error
+	Delete(ids []string)
+	Counts() gateway.DNSCounts
+}
+
+// Parts are what the control API controls.
+type Parts struct {
+	Token     string
+	Cuts      Cutter
+	DNS       Resolving
+	Toxiproxy http.Handler
+	Probes    http.Handler // serves PathProbe + "/<host>/…"
+	Health    func(ctx context.Context) gateway.Health
+}
+
+// Handler is the control API.
+func Handler(parts Parts) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+gateway.PathHealth, parts.health)
+	mux.HandleFunc("GET "+gateway.PathClock, func(w http.ResponseWriter, _ *http.Request) {
+		jsonapi.Write(w, gateway.Stamp{Now: clock.Now(), Boot: clock.Boot()})
+	})
+	mux.HandleFunc("PUT "+gateway.PathCuts, parts.putCuts)
+	mux.HandleFunc("DELETE "+gateway.PathCuts, parts.deleteCuts)
+	mux.HandleFunc("GET "+gateway.PathCuts, parts.getCuts)
+	mux.HandleFunc("PUT "+gateway.PathDNS, parts.putDNS)
+	mux.HandleFunc("DELETE "+gateway.PathDNS, parts.deleteDNS)
+	mux.HandleFunc("GET "+gateway.PathDNS, func(w http.ResponseWriter, _ *http.Request) {
+		jsonapi.Write(w, parts.DNS.Counts())
+	})
+	mux.Handle(gateway.PathToxiproxy+"/", http.StripPrefix(gateway.PathToxiproxy, bounded(parts.Toxiproxy)))
+	mux.Handle(gateway.PathProbe+"/", bounded(parts.Probes))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		jsonapi.Fail(w, http.StatusNotFound, fmt.Errorf("the control API knows no %s %s", r.Method, r.URL.Path))
+	})
+	return guard(parts.Token, mux)
+}
+
+// bounded limits the bodies of handlers that are not ours.
+func bounded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, gateway.MaxBody)
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (p Parts) health(w http.ResponseWriter, r *http.Request) {
+	jsonapi.Write(w, p.Health(r.Context()))
+}
+
+func (p Parts) putCuts(w http.ResponseWriter, r *http.Request) {
+	var cuts []gateway.Cut
+	if err := jsonapi.Read(w, r, &cuts); err != nil {
+		jsonapi.Fail(w, http.StatusBadRequest, err)
+		return
+	}
+	applied, err := p.Cuts.Apply(cuts)
+	if err != nil {
+		jsonapi.Fail(w, status(err), err)
+		return
+	}
+	jsonapi.Write(w, applied)
+}
+
+func (p Parts) deleteCuts(w http.ResponseWriter, r *http.Request) {
+	ids, err := ids(r)
+	if err != nil {
+		jsonapi.Fail(w, http.StatusBadRequest, err)
+		return
+	}
+	removed, err := p.Cuts.Remove(ids)
+	if err != nil {
+		jsonapi.Fail(w, status(err), err)
+		return
+	}
+	jsonapi.Write(w, removed)
+}
+
+func (p Parts) getCuts(w http.ResponseWriter, _ *http.Request) {
+	counts, err := p.Cuts.Counts()
+	if err != nil {
+		jsonapi.Fail(w, status(err), err)
+		return
+	}
+	jsonapi.Write(w, counts)
+}
+
+func (p Parts) putDNS(w http.ResponseWriter, r *http.Request) {
+	var rules []gateway.DNSRule
+	if err := jsonapi.Read(w, r, &rules); err != nil {
+		jsonapi.Fail(w, http.StatusBadRequest, err)
+		return
+	}
+	if err := p.DNS.Put(rules); err != nil {
+		jsonapi.Fail(w, http.StatusBadRequest, err)
+		return
+	}
+	jsonapi.Write(w, p.DNS.Counts())
+}
+
+// deleteDNS ends rules and answers the counts from just before.
+func (p Parts) deleteDNS(w http.ResponseWriter, r *http.Request) {
+	ids, err := ids(r)
+	if err != nil {
+		jsonapi.Fail(w, http.StatusBadRequest, err)
+		return
+	}
+	counts := p.DNS.Counts()
+	p.DNS.Delete(ids)
+	jsonapi.Write(w, counts)
+}
+
+// ids are the values of ?id=…&id=…
+func ids(r *http.Request) ([]string, error) {
+	ids := r.URL.Query()["id"]
+	if len(ids) == 0 {
+		return nil, errors.New("say which ones to end, as in ?id=first&id=second")
+	}
+	return ids, nil
+}
+
+// status tells the caller's mistakes from our own.
+func status(err error) int {
+	var bad filter.Bad
+	if errors.As(err, &bad) {
+		return http.StatusBadRequest
+	}
+	return http.StatusInternalServerError
+}

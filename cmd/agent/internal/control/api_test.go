@@ -1,0 +1,154 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/cmd/agent/internal/dnsproxy"
+	"github.com/gameday-harness/gameday/cmd/agent/internal/filter"
+	"github.com/gameday-harness/gameday/harness/gateway"
+)
+
+// recorded notes what it is asked for.
+type recorded struct {
+	cuts    []gateway.Cut
+	removed []string
+	err     error
+}
+
+func (r *recorded) Apply(cuts []gateway.Cut) (gateway.Applied, error) {
+	r.cuts = cuts
+	return gateway.Applied{Before: 1, After: 2}, r.err
+}
+
+func (r *recorded) Remove(ids []string) (gateway.Removed, error) {
+	r.removed = ids
+	return gateway.Removed{Counts: []gateway.CutCount{}}, r.err
+}
+
+func (r *recorded) Counts() ([]gateway.CutCount, error) { return []gateway.CutCount{}, r.err }
+
+func handler(cuts Cutter) http.Handler {
+	named := func(name string) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = w.Write([]byte(name + " " + r.URL.Path + " " + r.Header.Get("Authorization")))
+		})
+	}
+	return Handler(Parts{
+		Token: "secret", Cuts: cuts, DNS: new(dnsproxy.Rules), Toxiproxy: named("toxiproxy"), Probes: named("probes"),
+		Health: func(context.Context) gateway.Health { return gateway.Health{Ready: true} },
+	})
+}
+
+func send(h http.Handler, method, target, body string, headers ...string) *httptest.ResponseRecorder {
+	request := httptest.NewRequest(method, target, strings.NewReader(body))
+	request.Header.Set("Authorization", "Bearer secret")
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	answer := httptest.NewRecorder()
+	h.ServeHTTP(answer, request)
+	return answer
+}
+
+func TestAPI(t *testing.T) {
+	for name, test := range map[string]struct {
+		method, target, body string
+		status               int
+		want                 string
+	}{
+		"health":     {"GET", "/healthz", "", 200, `"ready":true`},
+		"clock":      {"GET", "/clock", "", 200, `"now":`},
+		"cut":        {"PUT", "/cuts", `[{"id":"a","manner":"silent","hosts":["db-1"]}]`, 200, `{"before":1,"after":2}`},
+		"mend":       {"DELETE", "/cuts?id=a&id=b", "", 200, `"counts":[]`},
+		"counts":     {"GET", "/cuts", "", 200, `[]`},
+		"DNS rule":   {"PUT", "/dns", `[{"id":"r","action":"drop"}]`, 200, `"rules":[{"id":"r","changed":0}]`},
+		"DNS counts": {"GET", "/dns", "", 200, `"passed":0`},
+		"DNS heal":   {"DELETE", "/dns?id=r", "", 200, `"rules":[]`},
+		"toxiproxy":  {"GET", "/toxiproxy/proxies", "", 200, "toxiproxy /proxies "},
+		"probe":      {"GET", "/probe/web-1/sockets", "", 200, "probes /probe/web-1/sockets "},
+
+		"no JSON":       {"PUT", "/cuts", `[{`, 400, "read the request's JSON"},
+		"unknown field": {"PUT", "/cuts", `[{"id":"a","speed":1}]`, 400, `unknown field \"speed\"`},
+		"two values":    {"PUT", "/cuts", `[] []`, 400, "more behind the first value"},
+		"too large":     {"PUT", "/cuts", `["` + strings.Repeat("x", gateway.MaxBody), 413, "too large"},
+		"no ids":        {"DELETE", "/cuts", "", 400, "?id=first"},
+		"bad DNS rule":  {"PUT", "/dns", `[{"id":"r","action":"explode"}]`, 400, `no action \"explode\"`},
+		"unknown path":  {"GET", "/nothing", "", 404, "knows no GET /nothing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			answer := send(handler(&recorded{}), test.method, test.target, test.body)
+			g.Expect(answer.Code).To(Equal(test.status))
+			g.Expect(answer.Body.String()).To(ContainSubstring(test.want))
+		})
+	}
+}
+
+func TestCutsArrive(t *testing.T) {
+	g := NewWithT(t)
+	cuts := &recorded{}
+	send(handler(cuts), "PUT", "/cuts", `[{"id":"a","manner":"refused","pairs":[{"from":"x","to":"y"}],"loss":0.5}]`)
+	g.Expect(cuts.cuts).To(Equal([]gateway.Cut{{
+		ID: "a", Manner: gateway.Refused, Pairs: []gateway.Pair{{From: "x", To: "y"}}, Loss: 0.5,
+	}}))
+	send(handler(cuts), "DELETE", "/cuts?id=a&id=b", "")
+	g.Expect(cuts.removed).To(Equal([]string{"a", "b"}))
+}
+
+func TestWhoseMistake(t *testing.T) {
+	g := NewWithT(t)
+	body := `[{"id":"a"}]`
+	g.Expect(send(handler(&recorded{err: filter.Bad{Err: errors.New("no such host")}}), "PUT", "/cuts", body).Code).To(Equal(400))
+	g.Expect(send(handler(&recorded{err: errors.New("the kernel said no")}), "PUT", "/cuts", body).Code).To(Equal(500))
+}
+
+func TestGuard(t *testing.T) {
+	basic := "Basic Z2FtZWRheTpzZWNyZXQ=" // gameday:secret
+	for name, test := range map[string]struct {
+		target, authorization string
+		status                int
+	}{
+		"the token":               {"/healthz", "Bearer secret", 200},
+		"another token":           {"/healthz", "Bearer secre", 401},
+		"no token":                {"/healthz", "", 401},
+		"an empty token":          {"/healthz", "Bearer ", 401},
+		"a password":              {"/healthz", basic, 401},
+		"toxiproxy's client":      {"/toxiproxy/proxies", basic, 200},
+		"toxiproxy, bad password": {"/toxiproxy/proxies", "Basic Z2FtZWRheTp3cm9uZw==", 401},
+		"toxiproxy without":       {"/toxiproxy/proxies", "", 401},
+		"a probe without":         {"/probe/web-1/sockets", "", 401},
+		"an unknown path without": {"/nothing", "", 401},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			answer := send(handler(&recorded{}), "GET", test.target, "", "Authorization", test.authorization)
+			g.Expect(answer.Code).To(Equal(test.status))
+			g.Expect(answer.Body.String()).NotTo(ContainSubstring("secret"), "the token goes no further")
+		})
+	}
+}
+
+// FuzzCuts sends any body to the API: it answers, and never with a 500.
+func FuzzCuts(f *testing.F) {
+	for _, body := range []string{
+		`[{"id":"a","manner":"silent","hosts":["db-1"],"loss":0.1}]`, `[]`, `null`, `{}`, `[{"loss":1e999}]`, ``, `[[[[`,
+		`[{"id":"r","action":"delay","delay":5}]`,
+	} {
+		f.Add(body)
+	}
+	api := handler(&recorded{})
+	f.Fuzz(func(t *testing.T, body string) {
+		for _, path := range []string{gateway.PathCuts, gateway.PathDNS} {
+			if code := send(api, http.MethodPut, path, body).Code; code >= 500 {
+				t.Fatalf("PUT %s %q: %d", path, body, code)
+			}
+		}
+	})
+}

@@ -1,0 +1,148 @@
+package dnsproxy
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+)
+
+// maxDelay bounds how long a query can be held.
+const maxDelay = 60 * time.Second
+
+// Query is what rules match on. All of it is lower case, names without a
+// trailing dot.
+type Query struct {
+	Client   string // host name, or its address when it is no host
+	Resolver string // host name
+	Name     string
+}
+
+// Rules are the DNS rules in force. All methods may be called side by side.
+type Rules struct {
+	mu    sync.RWMutex
+	rules []*rule
+
+	passed, changed, unanswered atomic.Uint64
+}
+
+type rule struct {
+	gateway.DNSRule
+	changed atomic.Uint64
+}
+
+// Put adds rules behind those in force. One with the id of a rule in force
+// takes its place. Either all of them are put in force, or none.
+func (r *Rules) Put(wanted []gateway.DNSRule) error {
+	seen := map[string]bool{}
+	for _, w := range wanted {
+		if err := check(w); err != nil {
+			return err
+		}
+		if seen[w.ID] {
+			return fmt.Errorf("DNS rule %q is given twice", w.ID)
+		}
+		seen[w.ID] = true
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rules := slices.Clone(r.rules)
+	for _, w := range wanted {
+		w.Name = strings.ToLower(strings.TrimSuffix(w.Name, "."))
+		at := slices.IndexFunc(rules, func(have *rule) bool { return have.ID == w.ID })
+		if at >= 0 {
+			rules[at] = &rule{DNSRule: w}
+		} else {
+			rules = append(rules, &rule{DNSRule: w})
+		}
+	}
+	r.rules = rules
+	return nil
+}
+
+// Delete ends the rules with these ids; those that are not in force are passed
+// over.
+func (r *Rules) Delete(ids []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rules = slices.DeleteFunc(slices.Clone(r.rules), func(have *rule) bool { return slices.Contains(ids, have.ID) })
+}
+
+// Counts returns what the proxy has done so far.
+func (r *Rules) Counts() gateway.DNSCounts {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	counts := gateway.DNSCounts{
+		Passed: r.passed.Load(), Changed: r.changed.Load(), Unanswered: r.unanswered.Load(),
+		Rules: []gateway.DNSCount{},
+	}
+	for _, rule := range r.rules {
+		counts.Rules = append(counts.Rules, gateway.DNSCount{ID: rule.ID, Changed: rule.changed.Load()})
+	}
+	return counts
+}
+
+// match returns the first rule in force that changes the query, or nil. A rule
+// that the dice spare lets the next one have its turn.
+func (r *Rules) match(q Query) *rule {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, rule := range r.rules {
+		if rule.matches(q) && chosen(rule.Share) {
+			return rule
+		}
+	}
+	return nil
+}
+
+func (r *rule) matches(q Query) bool {
+	return (r.Client == "" || r.Client == q.Client) &&
+		(r.Resolver == "" || r.Resolver == q.Resolver) &&
+		matchesName(r.Name, q.Name)
+}
+
+// matchesName compares a name, or a suffix that begins with a dot.
+func matchesName(pattern, name string) bool {
+	switch {
+	case pattern == "":
+		return true
+	case strings.HasPrefix(pattern, "."):
+		return strings.HasSuffix(name, pattern)
+	}
+	return pattern == name
+}
+
+func chosen(share float64) bool {
+	return share <= 0 || share >= 1 || rand.Float64() < share
+}
+
+// check refuses rules that cannot work.
+func check(r gateway.DNSRule) error {
+	switch {
+	case r.ID == "":
+		return fmt.Errorf("a DNS rule needs an id")
+	case !(r.Share >= 0 && r.Share <= 1): // NaN fails both
+		return fmt.Errorf("DNS rule %q: share %v is not within 0 and 1", r.ID, r.Share)
+	}
+	switch r.Action {
+	case gateway.DNSDrop, gateway.DNSServfail, gateway.DNSNXDomain, gateway.DNSEmpty, gateway.DNSStale, gateway.DNSTruncate:
+		return nil
+	case gateway.DNSDelay:
+		if r.Delay <= 0 || r.Delay > maxDelay {
+			return fmt.Errorf("DNS rule %q: delay %s is not within 0 and %s", r.ID, r.Delay, maxDelay)
+		}
+		return nil
+	case gateway.DNSWrong:
+		if _, err := netip.ParseAddr(r.Addr); err != nil {
+			return fmt.Errorf("DNS rule %q: a wrong answer needs an address: %w", r.ID, err)
+		}
+		return nil
+	}
+	return fmt.Errorf("DNS rule %q: there is no action %q", r.ID, r.Action)
+}

@@ -1,0 +1,89 @@
+package dnsproxy
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+)
+
+func TestMatch(t *testing.T) {
+	query := Query{Client: "web-1", Resolver: "dns-1", Name: "db.seoul.internal"}
+	for name, test := range map[string]struct {
+		rule gateway.DNSRule
+		want bool
+	}{
+		"everything":       {gateway.DNSRule{}, true},
+		"client":           {gateway.DNSRule{Client: "web-1"}, true},
+		"another client":   {gateway.DNSRule{Client: "web-2"}, false},
+		"resolver":         {gateway.DNSRule{Resolver: "dns-1"}, true},
+		"another resolver": {gateway.DNSRule{Resolver: "dns-2"}, false},
+		"name":             {gateway.DNSRule{Name: "db.seoul.internal"}, true},
+		"name, as written": {gateway.DNSRule{Name: "DB.seoul.Internal."}, true},
+		"another name":     {gateway.DNSRule{Name: "db"}, false},
+		"suffix":           {gateway.DNSRule{Name: ".internal"}, true},
+		"no suffix":        {gateway.DNSRule{Name: "internal"}, false},
+		"all must match":   {gateway.DNSRule{Client: "web-1", Name: "db"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			test.rule.ID, test.rule.Action = "r", gateway.DNSDrop
+			var rules Rules
+			g.Expect(rules.Put([]gateway.DNSRule{test.rule})).To(Succeed())
+			g.Expect(rules.match(query) != nil).To(Equal(test.want))
+		})
+	}
+}
+
+func TestShare(t *testing.T) {
+	g := NewWithT(t)
+	var rules Rules
+	g.Expect(rules.Put([]gateway.DNSRule{{ID: "r", Share: 0.25, Action: gateway.DNSDrop}})).To(Succeed())
+	hit := 0
+	const tries = 10_000
+	for range tries {
+		if rules.match(Query{}) != nil {
+			hit++
+		}
+	}
+	g.Expect(float64(hit) / tries).To(BeNumerically("~", 0.25, 0.03)) // six standard deviations
+}
+
+func TestPutTakesThePlace(t *testing.T) {
+	g := NewWithT(t)
+	var rules Rules
+	drop := gateway.DNSRule{ID: "a", Action: gateway.DNSDrop}
+	g.Expect(rules.Put([]gateway.DNSRule{drop, {ID: "b", Action: gateway.DNSDrop}})).To(Succeed())
+	drop.Action = gateway.DNSEmpty
+	g.Expect(rules.Put([]gateway.DNSRule{drop})).To(Succeed())
+	g.Expect(rules.match(Query{}).Action).To(Equal(gateway.DNSEmpty), "the first rule in force counts")
+	rules.Delete([]string{"a", "never"})
+	g.Expect(rules.Counts().Rules).To(Equal([]gateway.DNSCount{{ID: "b"}}))
+}
+
+func TestPutRefuses(t *testing.T) {
+	for name, test := range map[string]struct {
+		rule gateway.DNSRule
+		want string
+	}{
+		"no id":           {gateway.DNSRule{Action: gateway.DNSDrop}, "needs an id"},
+		"no action":       {gateway.DNSRule{ID: "r"}, `no action ""`},
+		"an action":       {gateway.DNSRule{ID: "r", Action: "explode"}, `no action "explode"`},
+		"share":           {gateway.DNSRule{ID: "r", Action: gateway.DNSDrop, Share: 2}, "share 2"},
+		"no number":       {gateway.DNSRule{ID: "r", Action: gateway.DNSDrop, Share: math.NaN()}, "share NaN"},
+		"no delay":        {gateway.DNSRule{ID: "r", Action: gateway.DNSDelay}, "delay 0s"},
+		"too long":        {gateway.DNSRule{ID: "r", Action: gateway.DNSDelay, Delay: time.Hour}, "delay 1h0m0s"},
+		"no wrong answer": {gateway.DNSRule{ID: "r", Action: gateway.DNSWrong}, "needs an address"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			var rules Rules
+			g.Expect(rules.Put([]gateway.DNSRule{{ID: "good", Action: gateway.DNSDrop}, test.rule})).
+				To(MatchError(ContainSubstring(test.want)))
+			g.Expect(rules.Counts().Rules).To(BeEmpty(), "either all of them or none")
+		})
+	}
+}

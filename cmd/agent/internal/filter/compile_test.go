@@ -1,0 +1,114 @@
+package filter
+
+import (
+	"net/netip"
+	"testing"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+)
+
+var (
+	web = netip.MustParseAddr("198.18.0.3")
+	db  = netip.MustParseAddr("198.18.1.3")
+)
+
+func wiring() Wiring {
+	return Wiring{
+		Hosts: map[string]netip.Addr{"web-1": web, "db-1": db},
+		Links: []Link{{From: web, To: db, Listen: 20000}, {From: db, To: web, Listen: 20001}, {To: web, Listen: 20002}},
+	}
+}
+
+func TestCompile(t *testing.T) {
+	pair := []gateway.Pair{{From: "web-1", To: "db-1"}}
+	for name, test := range map[string]struct {
+		cut  gateway.Cut
+		want map[place][]rule
+	}{
+		"silent host": {
+			cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: []string{"db-1"}},
+			want: map[place][]rule{
+				pre:  {{from: db, counter: "c1n0f"}, {to: db, counter: "c1n0t"}},
+				post: {{from: db, counter: "c1n0f"}, {to: db, counter: "c1n0t"}},
+			},
+		},
+		"refused entry host": {
+			cut: gateway.Cut{ID: "a", Manner: gateway.Refused, Hosts: []string{"web-1"}},
+			want: map[place][]rule{
+				pre:  {{from: web, counter: "c1n0f"}, {to: web, counter: "c1n0t"}},
+				in:   {{port: 20002, counter: "c1n0t"}},
+				out:  {{to: web, counter: "c1n0t"}},
+				post: {{from: web, counter: "c1n0f"}},
+			},
+		},
+		"pair with loss": {
+			cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Pairs: pair, Loss: 0.5},
+			want: map[place][]rule{
+				pre:  {{from: web, to: db, loss: 0.5, counter: "c1n0f"}},
+				post: {{from: web, to: db, loss: 0.5, counter: "c1n0f"}},
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			found, err := wiring().subjects(test.cut, "c1")
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(cut{Cut: test.cut, stem: "c1", subjects: found}.compile()).To(Equal(test.want))
+		})
+	}
+}
+
+func TestTeardowns(t *testing.T) {
+	for name, test := range map[string]struct {
+		cut  gateway.Cut
+		want []Teardown
+	}{
+		"refused host": {
+			cut:  gateway.Cut{Manner: gateway.Refused, Hosts: []string{"web-1"}},
+			want: []Teardown{{Remote: web}, {Listen: 20001}, {Listen: 20002}},
+		},
+		"refused pair": {
+			cut:  gateway.Cut{Manner: gateway.Refused, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}},
+			want: []Teardown{{Remote: web, Listen: 20000}, {Remote: db, Listen: 20001}},
+		},
+		"a silent one freezes":      {cut: gateway.Cut{Manner: gateway.Silent, Hosts: []string{"web-1"}}},
+		"a share ends nothing":      {cut: gateway.Cut{Manner: gateway.Refused, Hosts: []string{"web-1"}, Loss: 0.5}},
+		"all of them is no share":   {cut: gateway.Cut{Manner: gateway.Refused, Hosts: []string{"db-1"}, Loss: 1}, want: []Teardown{{Remote: db}, {Listen: 20000}}},
+		"nothing named, nothing to": {cut: gateway.Cut{Manner: gateway.Refused}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			found, err := wiring().subjects(test.cut, "c1")
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(wiring().teardowns([]cut{{Cut: test.cut, subjects: found}})).To(Equal(test.want))
+		})
+	}
+}
+
+func TestCheckRefuses(t *testing.T) {
+	one := []string{"web-1"}
+	for name, test := range map[string]struct {
+		cut  gateway.Cut
+		want string
+	}{
+		"no id":         {cut: gateway.Cut{Manner: gateway.Silent, Hosts: one}, want: "needs an id"},
+		"no manner":     {cut: gateway.Cut{ID: "a", Hosts: one}, want: `manner "" is not done`},
+		"stalled":       {cut: gateway.Cut{ID: "a", Manner: gateway.Stalled, Hosts: one}, want: `manner "stalled" is not done`},
+		"nobody":        {cut: gateway.Cut{ID: "a", Manner: gateway.Silent}, want: "names no host"},
+		"negative loss": {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: one, Loss: -0.1}, want: "loss -0.1"},
+		"too much loss": {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: one, Loss: 1.1}, want: "loss 1.1"},
+		"unknown host":  {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: []string{"web"}}, want: `no host "web" (there are db-1, web-1)`},
+		"unknown peer":  {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Pairs: []gateway.Pair{{From: "web-1", To: "x"}}}, want: `no host "x"`},
+		"named twice":   {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: []string{"web-1", "web-1"}}, want: `names "web-1" twice`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := &Filter{wiring: wiring()}
+			_, err := f.resolve([]gateway.Cut{test.cut})
+			g := NewWithT(t)
+			g.Expect(err).To(BeAssignableToTypeOf(Bad{}))
+			g.Expect(err).To(MatchError(ContainSubstring(test.want)))
+		})
+	}
+}

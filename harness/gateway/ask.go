@@ -1,0 +1,16 @@
+package gateway
+
+import "time"
+
+// DialRequest asks a probe to open one TCP connection.
+type DialRequest struct {
+	Addr     string        `json:"addr"`     // "198.18.0.3:5432"
+	Deadline time.Duration `json:"deadline"` // more than 0, at most 30 s
+}
+
+// QueryRequest asks a probe for the A records of a name.
+type QueryRequest struct {
+	Server   string        `json:"server"` // address, without port
+	Name     string        `json:"name"`
+	Deadline time.Duration `json:"deadline"` // more than 0, at most 30 s
+}

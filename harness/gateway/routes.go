@@ -1,0 +1,34 @@
+package gateway
+
+// Environment variables through which the agent is told what to do.
+const (
+	EnvGateway  = "GAMEDAY_GATEWAY"  // Config as JSON
+	EnvHost     = "GAMEDAY_HOST"     // the probe's host name
+	EnvResolver = "GAMEDAY_RESOLVER" // ResolverConfig as JSON
+	// EnvResolvConf is the content of a sandbox's /etc/resolv.conf.
+	EnvResolvConf = "GAMEDAY_RESOLV_CONF"
+)
+
+// Paths of the control API.
+const (
+	PathHealth    = "/healthz"
+	PathClock     = "/clock"
+	PathCuts      = "/cuts"
+	PathDNS       = "/dns"
+	PathToxiproxy = "/toxiproxy"
+	PathProbe     = "/probe" // /probe/<host>/<path of the probe>
+)
+
+// Paths of a probe.
+const (
+	ProbeEcho    = "/echo"
+	ProbeSockets = "/sockets"
+	ProbeDial    = "/dial"
+	ProbeQuery   = "/query"
+)
+
+// Bounds of the control API and of the probe.
+const (
+	MaxBody  = 1 << 20 // bytes of a request's body
+	MaxPeers = 64      // peers of one Echo
+)
