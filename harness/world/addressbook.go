@@ -1,0 +1,122 @@
+package world
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/topology"
+)
+
+// addressBook says which host has which network. It is known before anything
+// starts, so everything can start side by side.
+type addressBook struct {
+	front subnet
+	hosts map[string]subnet
+}
+
+func newAddressBook(t *topology.Topology, free []subnet) addressBook {
+	b := addressBook{front: free[0], hosts: map[string]subnet{}}
+	for i, h := range t.Hosts {
+		b.hosts[h.Name] = free[i+1]
+	}
+	return b
+}
+
+// names is what the resolvers answer: hosts, services, aliases and host names,
+// each with all the addresses that it stands for.
+func (b addressBook) names(t *topology.Topology) map[string][]netip.Addr {
+	names := map[string][]netip.Addr{}
+	add := func(name, host string) {
+		name = strings.ToLower(name)
+		a := b.hosts[host].host()
+		if name != "" && !slices.Contains(names[name], a) {
+			names[name] = append(names[name], a)
+		}
+	}
+	for _, s := range t.Services {
+		for _, host := range s.Hosts {
+			add(host, host)
+			add(s.Name, host)
+			add(s.Spec.Hostname, host)
+			add(s.Spec.ContainerName, host)
+			for _, n := range s.Spec.Networks {
+				if n == nil {
+					continue
+				}
+				for _, alias := range n.Aliases {
+					add(alias, host)
+				}
+			}
+		}
+	}
+	for _, s := range t.Services {
+		for _, link := range s.Spec.Links {
+			service, alias, found := strings.Cut(link, ":")
+			linked, known := t.Service(service)
+			if !found || !known {
+				continue
+			}
+			for _, host := range linked.Hosts {
+				add(alias, host)
+			}
+		}
+	}
+	return names
+}
+
+// hostsFile lists all names as lines of a hosts file, for resolvers that a
+// compose file brings along: dnsmasq, CoreDNS and others serve /etc/hosts.
+func (b addressBook) hostsFile(t *topology.Topology) []string {
+	var lines []string
+	for name, addrs := range b.names(t) {
+		for _, a := range addrs {
+			lines = append(lines, name+":"+a.String())
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// resolvConf is the content of a host's /etc/resolv.conf: its region's
+// resolvers and nothing else, with the options that the compose file asks for.
+func (b addressBook) resolvConf(t *topology.Topology, h topology.Host) string {
+	var sb strings.Builder
+	for _, r := range t.Resolvers(h.Region) {
+		fmt.Fprintf(&sb, "nameserver %s\n", b.hosts[r].host())
+	}
+	s, _ := t.Service(h.Service)
+	if len(s.Spec.DNSSearch) > 0 {
+		fmt.Fprintf(&sb, "search %s\n", strings.Join(s.Spec.DNSSearch, " "))
+	}
+	if len(s.Spec.DNSOpts) > 0 {
+		fmt.Fprintf(&sb, "options %s\n", strings.Join(s.Spec.DNSOpts, " "))
+	}
+	return sb.String()
+}
+
+// gatewayConfig is what the gateway is told.
+func (b addressBook) gatewayConfig(t *topology.Topology, token string) gateway.Config {
+	c := gateway.Config{Token: token}
+	for _, h := range t.Hosts {
+		s := b.hosts[h.Name]
+		c.Hosts = append(c.Hosts, gateway.HostAddr{
+			Name: h.Name, Addr: s.host(), Gateway: s.route(), Own: s.gateway(),
+			Resolver: h.Role == topology.Resolver,
+		})
+	}
+	for _, l := range t.Links {
+		c.Links = append(c.Links, gateway.Link{
+			Name: fmt.Sprintf("%s>%s:%d", l.From, l.To, l.Port),
+			From: b.hosts[l.From].host(), To: b.hosts[l.To].host(), Port: l.Port,
+		})
+	}
+	entry, _ := t.Service(t.Entrypoint.Service)
+	c.Entry.Port = t.Entrypoint.Port
+	for _, host := range entry.Hosts {
+		c.Entry.To = append(c.Entry.To, b.hosts[host].host())
+	}
+	return c
+}

@@ -1,0 +1,126 @@
+package world
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/client"
+	"golang.org/x/sync/errgroup"
+)
+
+// pod finds the pod of a host.
+func (w *World) pod(host string) (*pod, error) {
+	p, known := w.pods[host]
+	if !known {
+		return nil, fmt.Errorf("world: there is no host %q", host)
+	}
+	return p, nil
+}
+
+// each does one thing to the pods of several hosts side by side.
+func (w *World) each(hosts []string, act func(*pod) error) error {
+	var g errgroup.Group
+	g.SetLimit(dockerCalls)
+	for _, h := range hosts {
+		p, err := w.pod(h)
+		if err != nil {
+			return err
+		}
+		g.Go(func() error { return act(p) })
+	}
+	return g.Wait()
+}
+
+// Kill ends the processes of hosts at once (SIGKILL) and returns when they are
+// gone. Their addresses and volumes stay.
+func (w *World) Kill(ctx context.Context, hosts ...string) error {
+	return w.each(hosts, func(p *pod) error {
+		_, err := w.docker.ContainerKill(ctx, p.id, client.ContainerKillOptions{Signal: "KILL"})
+		if err != nil {
+			return fmt.Errorf("world: kill host %s: %w", p.host.Name, err)
+		}
+		return poll(ctx, dependencyLimit, func(ctx context.Context) error {
+			s, err := w.state(ctx, p)
+			if err == nil && s.Running {
+				err = fmt.Errorf("world: host %s still runs after SIGKILL", p.host.Name)
+			}
+			return err
+		})
+	})
+}
+
+// Start starts killed hosts again, with the volumes, files and addresses that
+// they had. A host that runs already is left alone.
+func (w *World) Start(ctx context.Context, hosts ...string) error {
+	return w.each(hosts, func(p *pod) error {
+		if _, err := w.docker.ContainerStart(ctx, p.id, client.ContainerStartOptions{}); err != nil {
+			return fmt.Errorf("world: start host %s again: %w", p.host.Name, err)
+		}
+		return nil
+	})
+}
+
+// Pause stops the processes of hosts where they stand.
+func (w *World) Pause(ctx context.Context, hosts ...string) error {
+	return w.each(hosts, func(p *pod) error {
+		if _, err := w.docker.ContainerPause(ctx, p.id, client.ContainerPauseOptions{}); err != nil {
+			return fmt.Errorf("world: pause host %s: %w", p.host.Name, err)
+		}
+		return nil
+	})
+}
+
+// Unpause lets paused hosts go on. A host that is not paused is left alone.
+func (w *World) Unpause(ctx context.Context, hosts ...string) error {
+	return w.each(hosts, func(p *pod) error {
+		s, err := w.state(ctx, p)
+		if err != nil || !s.Paused {
+			return err
+		}
+		if _, err := w.docker.ContainerUnpause(ctx, p.id, client.ContainerUnpauseOptions{}); err != nil {
+			return fmt.Errorf("world: unpause host %s: %w", p.host.Name, err)
+		}
+		return nil
+	})
+}
+
+// Running says whether a host's container runs and is not paused.
+func (w *World) Running(ctx context.Context, host string) (bool, error) {
+	p, err := w.pod(host)
+	if err != nil {
+		return false, err
+	}
+	s, err := w.state(ctx, p)
+	return s.Running && !s.Paused, err
+}
+
+// Nominal returns nil when every host runs, and is healthy if it has a
+// healthcheck. Otherwise the error says what is not as it should be.
+func (w *World) Nominal(ctx context.Context) error {
+	var problems []error
+	for _, h := range w.Topology.Hosts {
+		s, err := w.state(ctx, w.pods[h.Name])
+		if err == nil {
+			err = nominal(s)
+		}
+		if err != nil {
+			problems = append(problems, fmt.Errorf("host %s: %w", h.Name, err))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func nominal(s container.State) error {
+	switch {
+	case s.Paused:
+		return errors.New("is paused")
+	case !s.Running && s.ExitCode != 0:
+		return fmt.Errorf("ended with exit code %d", s.ExitCode)
+	case s.Running && s.Health != nil && s.Health.Status != container.Healthy && s.Health.Status != container.NoHealthcheck:
+		return fmt.Errorf("its healthcheck says %s", s.Health.Status)
+	default:
+		return nil
+	}
+}

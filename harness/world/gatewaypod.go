@@ -1,0 +1,134 @@
+package world
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/api/types/mount"
+	"github.com/moby/moby/api/types/network"
+	"github.com/moby/moby/client"
+	"github.com/testcontainers/testcontainers-go"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+)
+
+// gatewayReady is how long the gateway may take to answer after its start.
+const gatewayReady = 20 * time.Second
+
+// startGateway starts the gateway on its front network, where its control API
+// and the entrypoint are published on 127.0.0.1, and waits until it answers.
+func (w *World) startGateway(ctx context.Context) error {
+	token := rand.Text()
+	config, err := json.Marshal(w.book.gatewayConfig(w.Topology, token))
+	if err != nil {
+		return fmt.Errorf("world: encode the gateway's configuration: %w", err)
+	}
+	front, err := w.createFront(ctx, w.book.front)
+	if err != nil {
+		return err
+	}
+	control, entry := port(gateway.ControlPort), port(gateway.EntryPort)
+	loopback := []network.PortBinding{{HostIP: netip.MustParseAddr("127.0.0.1")}}
+	ctr, err := runContainer(ctx, agentImage,
+		testcontainers.WithName(w.run.name("gateway")),
+		testcontainers.WithLabels(w.run.labels(partGateway, "")),
+		testcontainers.WithExposedPorts(control.String(), entry.String()),
+		testcontainers.WithConfigModifier(func(c *container.Config) {
+			c.Cmd = []string{"gateway"}
+			c.Hostname = "gateway"
+			c.Env = []string{gateway.EnvGateway + "=" + string(config)}
+		}),
+		testcontainers.WithHostConfigModifier(func(h *container.HostConfig) {
+			h.NetworkMode = container.NetworkMode(front)
+			h.PortBindings = network.PortMap{control: loopback, entry: loopback}
+			h.Mounts = []mount.Mount{w.socketMount()}
+			h.CapDrop, h.CapAdd = []string{"ALL"}, []string{"NET_ADMIN", "NET_RAW"}
+			h.SecurityOpt = []string{"no-new-privileges"}
+			h.Sysctls = map[string]string{
+				"net.ipv4.ip_forward": "1",
+				// Toxiproxy dials without a deadline, one at a time: a dial that was
+				// under way when a host vanished must not hold up the rest after the
+				// heal. One retry: it gives up after 3 s.
+				"net.ipv4.tcp_syn_retries": "1",
+				// A refused datagram must be refused each time: the kernel would
+				// otherwise send only some of the ICMP errors, and the rest of the
+				// refusals would look like silence.
+				"net.ipv4.icmp_ratemask": "0",
+				// Replies leave by another interface than strict filtering expects
+				// while networks are being attached.
+				"net.ipv4.conf.all.rp_filter": "0",
+			}
+		}),
+		testcontainers.WithEndpointSettingsModifier(func(e map[string]*network.EndpointSettings) {
+			e[front] = &network.EndpointSettings{
+				IPAMConfig: &network.EndpointIPAMConfig{IPv4Address: w.book.front.gateway()},
+			}
+		}),
+	)
+	if err != nil {
+		return fmt.Errorf("world: start the gateway: %w", err)
+	}
+	w.gatewayID = ctr.GetContainerID()
+	return w.reachGateway(ctx, token, control, entry)
+}
+
+func port(n uint16) network.Port {
+	p, _ := network.PortFrom(n, "tcp")
+	return p
+}
+
+// reachGateway finds the published ports and waits for the control API.
+func (w *World) reachGateway(ctx context.Context, token string, control, entry network.Port) error {
+	got, err := w.docker.ContainerInspect(ctx, w.gatewayID, client.ContainerInspectOptions{})
+	if err != nil {
+		return fmt.Errorf("world: inspect the gateway: %w", err)
+	}
+	url := func(p network.Port) (string, error) {
+		b := got.Container.NetworkSettings.Ports[p]
+		if len(b) == 0 {
+			return "", fmt.Errorf("world: the gateway's port %s is not published; its last lines:\n%s", p, w.tail(ctx, w.gatewayID))
+		}
+		return "http://127.0.0.1:" + b[0].HostPort, nil
+	}
+	controlURL, err := url(control)
+	if err != nil {
+		return err
+	}
+	if w.Entry, err = url(entry); err != nil {
+		return err
+	}
+	w.Gateway = gateway.New(controlURL, token)
+	err = poll(ctx, gatewayReady, func(ctx context.Context) error {
+		_, err := w.Gateway.Health(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("world: the gateway does not answer: %w; its last lines:\n%s", err, w.tail(ctx, w.gatewayID))
+	}
+	return w.synchronise(ctx)
+}
+
+// poll calls check every few milliseconds until it returns nil, or returns its
+// last error when the time is over.
+func poll(ctx context.Context, limit time.Duration, check func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		err := check(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return err
+		}
+	}
+}

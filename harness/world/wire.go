@@ -1,0 +1,49 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/topology"
+)
+
+// Hosts lists the hosts of the world, resolvers of ours included.
+func (w *World) Hosts() []topology.Host { return w.Topology.Hosts }
+
+// Cut applies a change of the packet filter and returns when it took place.
+func (w *World) Cut(ctx context.Context, c gateway.Cut) (history.Interval, error) {
+	applied, err := w.Gateway.Cut(ctx, c)
+	if err != nil {
+		return history.Interval{}, fmt.Errorf("world: cut %s: %w", c.ID, err)
+	}
+	return w.between(applied), nil
+}
+
+// Mend takes a cut back, and returns when that took place and what the cut had
+// done. A cut that is not in force is no error.
+func (w *World) Mend(ctx context.Context, id string) (history.Interval, gateway.CutCount, error) {
+	removed, err := w.Gateway.Mend(ctx, id)
+	if err != nil {
+		return history.Interval{}, gateway.CutCount{}, fmt.Errorf("world: mend %s: %w", id, err)
+	}
+	var count gateway.CutCount
+	for _, c := range removed.Counts {
+		if c.ID == id {
+			count = c
+		}
+	}
+	return w.between(removed.Applied), count, nil
+}
+
+// Probe is the probe in a host's network namespace.
+func (w *World) Probe(host string) *gateway.Probe { return w.Gateway.Probe(host) }
+
+func (w *World) between(a gateway.Applied) history.Interval {
+	return history.Interval{From: w.When(a.Before).From, To: w.When(a.After).To}
+}
+
+// Now is the run's time.
+func (w *World) Now() time.Duration { return w.clock.Now() }
