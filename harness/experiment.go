@@ -1,0 +1,110 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
+
+// System is a running system, as an experiment needs it.
+type System interface {
+	// Nominal returns nil when every host runs and is healthy.
+	Nominal(ctx context.Context) error
+	// Hosts lists all hosts.
+	Hosts() []topology.Host
+	// Log returns what a host wrote since a time, at most the last n lines.
+	Log(ctx context.Context, host string, since time.Time, n int) ([]string, error)
+}
+
+// Users read and write through the entrypoint, as long as they are let.
+type Users interface {
+	// Prime writes until the first write is acknowledged.
+	Prime(ctx context.Context) (history.Op, error)
+	// Run sends requests until the context ends, and waits for the last answers.
+	Run(ctx context.Context)
+	// FinalRead asks for every id.
+	FinalRead(ctx context.Context, ids []string) []history.Final
+	// Close closes the users' connections.
+	Close()
+}
+
+// Experiment runs plans on one system.
+type Experiment struct {
+	Topology *topology.Topology
+	System   System
+	// Users makes the users of one experiment. Their ids begin with prefix, so
+	// that experiments on one system do not meet, and everything they do is
+	// recorded with record.
+	Users    func(prefix string, seed int64, record func(history.Op)) (Users, error)
+	Clock    history.Clock
+	Run      string       // id of the run
+	Dir      string       // where histories go
+	Progress func(string) // told one line for each step; nil: nobody
+}
+
+// Do runs one plan and judges what was observed. The result is there also with
+// an error, as far as it came. An error means that the experiment could not be
+// carried out; its findings are then unknown, never good.
+func (e *Experiment) Do(ctx context.Context, p Plan) (*Run, error) {
+	path := filepath.Join(e.Dir, FileName(p.Scenario)+".jsonl")
+	rec, err := openRecorder(path, e.Clock, e.meta(p))
+	if err != nil {
+		return nil, err
+	}
+	o := &observation{Experiment: e, plan: p, rec: rec, began: time.Now()}
+	err = o.observe(ctx)
+	o.excerpts(ctx)
+	h, closeErr := rec.close()
+	run := &Run{Plan: p, History: h, File: path, CameBack: o.cameBack, findings: verdict.JudgeAll(h)}
+	return run, errors.Join(err, closeErr)
+}
+
+// observe is an experiment from the begin to the end.
+func (o *observation) observe(ctx context.Context) error {
+	users, err := o.usersEnter(ctx)
+	if err != nil {
+		return err
+	}
+	defer users.Close()
+	defer users.leave()
+	if err := o.steady(ctx); err != nil {
+		return err
+	}
+	o.rec.phase(history.Injecting)
+	err = o.faults(ctx)
+	o.rec.phase(history.Settling)
+	if err == nil {
+		err = o.settle(ctx)
+	}
+	users.leave()
+	o.rec.phase(history.FinalRead)
+	o.finalRead(ctx, users)
+	o.rec.phase(history.Done)
+	return err
+}
+
+// settleFor is how long a recovery must last to count.
+const settleFor = 2 * time.Second
+
+func (e *Experiment) meta(p Plan) history.Meta {
+	t := e.Topology
+	return history.Meta{
+		Version: history.Version, Run: e.Run, Scenario: p.Scenario, Hypothesis: p.Hypothesis,
+		Base: e.Clock.Base(), Seed: p.Seed, Home: t.Home, Regions: t.Regions,
+		Objectives: history.Objectives(t.Objectives),
+		Rate:       t.Workload.Rate, Writes: t.Workload.Writes, Deadline: t.Workload.Deadline,
+		Settle: settleFor, Demands: p.Demands,
+	}
+}
+
+func (e *Experiment) progress(format string, args ...any) {
+	if e.Progress != nil {
+		e.Progress(fmt.Sprintf(format, args...))
+	}
+}

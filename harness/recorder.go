@@ -1,0 +1,99 @@
+package harness
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// recorder appends events to a history file and keeps them for the judges.
+type recorder struct {
+	clock history.Clock
+	file  *os.File
+	out   *history.Writer
+
+	mu     sync.Mutex
+	events history.History
+	users  pulse
+}
+
+// openRecorder begins a history file; folders on the way are made.
+func openRecorder(path string, clock history.Clock, meta history.Meta) (*recorder, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("harness: make the folder of the history: %w", err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("harness: begin the history: %w", err)
+	}
+	r := &recorder{clock: clock, file: f, out: history.NewWriter(f), users: pulse{home: meta.Home, rate: meta.Rate}}
+	r.record(history.Event{Meta: &meta})
+	return r, nil
+}
+
+// record stamps an event and appends it.
+func (r *recorder) record(e history.Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e.At = r.clock.Now()
+	r.events = append(r.events, e)
+	r.out.Record(e)
+	if e.Op != nil {
+		r.users.feel(*e.Op)
+	}
+}
+
+func (r *recorder) op(o history.Op) { r.record(history.Event{Op: &o}) }
+func (r *recorder) phase(name history.PhaseName) {
+	r.record(history.Event{Phase: &history.Phase{Name: name}})
+}
+func (r *recorder) fault(f history.Fault) { r.record(history.Event{Fault: &f}) }
+func (r *recorder) note(taints bool, format string, args ...any) {
+	r.record(history.Event{Note: &history.Note{Text: fmt.Sprintf(format, args...), Taints: taints}})
+}
+
+// served says for how long users have been served without a break.
+func (r *recorder) served() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.users.served(r.clock.Now())
+}
+
+// atHome says for how long users have been served by the home region without
+// a break.
+func (r *recorder) atHome() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.users.atHome(r.clock.Now())
+}
+
+// written lists the ids of all writes that were sent, in order.
+func (r *recorder) written() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var ids []string
+	for _, e := range r.events {
+		if e.Op != nil && e.Op.Kind == history.Write {
+			ids = append(ids, e.Op.ID)
+		}
+	}
+	return ids
+}
+
+// close ends the file and returns the whole history.
+func (r *recorder) close() (history.History, error) {
+	err := r.out.Close()
+	if closeErr := r.file.Close(); err == nil {
+		err = closeErr
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err != nil {
+		return r.events, fmt.Errorf("harness: write the history %s: %w", r.file.Name(), err)
+	}
+	return r.events, nil
+}
