@@ -1,0 +1,83 @@
+package injectors
+
+import (
+	"testing"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/topology"
+)
+
+// paper is a world that can be looked at, but not acted on.
+type paper struct{ World }
+
+func (paper) Hosts() []topology.Host {
+	return []topology.Host{
+		{Name: "edge", Role: topology.Balancer},
+		{Name: "dns-a-1", Region: "a", Role: topology.Resolver},
+		{Name: "dns-a-2", Region: "a", Role: topology.Resolver},
+		{Name: "web-a", Region: "a", Role: topology.App},
+		{Name: "dns-b-1", Region: "b", Role: topology.Resolver},
+	}
+}
+
+func (p paper) Addr(host string) (string, bool) {
+	for _, h := range p.Hosts() {
+		if h.Name == host {
+			return "198.18.0.3", true
+		}
+	}
+	return "", false
+}
+
+func TestConstructorsCheck(t *testing.T) {
+	w := paper{}
+	cases := []struct {
+		name string
+		make func() (harness.Fault, error)
+		want string // of the fault's name, or of the error
+		sad  bool
+	}{
+		{"blackout", func() (harness.Fault, error) { return RegionBlackout(w, "a", Silent) }, "blackout of region a, silent", false},
+		{"host", func() (harness.Fault, error) { return HostRemoval(w, "web-a", Stalled) }, "removal of host web-a, stalled", false},
+		{"fleet", func() (harness.Fault, error) { return DNSLoss(w, "a", WholeFleet, Refused) }, "loss of DNS: the whole resolver fleet of region a, refused", false},
+		{"one of two", func() (harness.Fault, error) { return DNSLoss(w, "a", 1, Silent) }, "loss of DNS: 1 of 2 resolvers of region a, silent", false},
+		{"no such region", func() (harness.Fault, error) { return RegionBlackout(w, "c", Silent) }, `there is no region "c"`, true},
+		{"outside is no region", func() (harness.Fault, error) { return RegionBlackout(w, "", Silent) }, `there is no region ""`, true},
+		{"a region cannot stall", func() (harness.Fault, error) { return RegionBlackout(w, "a", Stalled) }, `cannot be "stalled"`, true},
+		{"no such host", func() (harness.Fault, error) { return HostRemoval(w, "web-z", Silent) }, `there is no host "web-z"`, true},
+		{"no such manner", func() (harness.Fault, error) { return HostRemoval(w, "web-a", "loud") }, `cannot be "loud"`, true},
+		{"too many resolvers", func() (harness.Fault, error) { return DNSLoss(w, "a", 3, Silent) }, "has 2 resolvers", true},
+		{"no resolver", func() (harness.Fault, error) { return DNSLoss(w, "a", 0, Silent) }, "0 of them cannot be lost", true},
+		{"nobody asks", func() (harness.Fault, error) { return DNSLoss(w, "b", 1, Silent) }, "nobody in region", true},
+		{"DNS cannot stall", func() (harness.Fault, error) { return DNSLoss(w, "a", 1, Stalled) }, `cannot be "stalled"`, true},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			g := NewWithT(t)
+			f, err := c.make()
+			if c.sad {
+				g.Expect(err).To(MatchError(ContainSubstring(c.want)))
+				return
+			}
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(f.Name()).To(Equal(c.want))
+		})
+	}
+}
+
+func TestBystandersFromOtherRegionsComeFirst(t *testing.T) {
+	g := NewWithT(t)
+	g.Expect(bystanders(paper{}.Hosts(), []string{"web-a"})).To(Equal([]string{"edge", "dns-b-1", "dns-a-1", "dns-a-2"}))
+}
+
+func TestNoopChangesNothingAndSaysSo(t *testing.T) {
+	g := NewWithT(t)
+	a, err := Noop().Inject(t.Context())
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(a.Confirm(t.Context())).To(Succeed())
+	g.Expect(a.Heal(t.Context())).To(Succeed())
+	_, control := a.(harness.Control)
+	g.Expect(control).To(BeTrue())
+}

@@ -1,0 +1,105 @@
+package injectors_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/injectors"
+)
+
+// TestInjectorsDocker lets every fault bite in one real world, since bringing
+// one up is what costs time.
+func TestInjectorsDocker(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Docker and the images of `make images`")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	g := NewWithT(t)
+	topo, err := topology.Load(ctx, "../harness/world/testdata/two-regions.yml")
+	g.Expect(err).NotTo(HaveOccurred())
+	w, err := world.Up(ctx, topo, world.Options{Run: "injectortest", Clock: history.NewClock()})
+	g.Expect(err).NotTo(HaveOccurred())
+	t.Cleanup(func() { NewWithT(t).Expect(w.Close(context.Background())).To(Succeed()) })
+	g.Eventually(func() error { return w.Nominal(ctx) }, "30s", "100ms").Should(Succeed())
+
+	cases := map[string]func() (harness.Fault, error){
+		"host, silent":   func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Silent) },
+		"host, refused":  func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Refused) },
+		"host, stalled":  func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Stalled) },
+		"region, silent": func() (harness.Fault, error) { return injectors.RegionBlackout(w, "there", injectors.Silent) },
+		"region, refused": func() (harness.Fault, error) {
+			return injectors.RegionBlackout(w, "there", injectors.Refused)
+		},
+		"fleet, silent": func() (harness.Fault, error) {
+			return injectors.DNSLoss(w, "there", injectors.WholeFleet, injectors.Silent)
+		},
+		"fleet, refused": func() (harness.Fault, error) {
+			return injectors.DNSLoss(w, "there", injectors.WholeFleet, injectors.Refused)
+		},
+		"one resolver, silent": func() (harness.Fault, error) { return injectors.DNSLoss(w, "here", 1, injectors.Silent) },
+	}
+	for name, make := range cases {
+		t.Run(name, func(t *testing.T) {
+			f, err := make()
+			NewWithT(t).Expect(err).NotTo(HaveOccurred())
+			biteAndHeal(ctx, t, w, f)
+		})
+	}
+	t.Run("a fault that was taken back is not confirmed", func(t *testing.T) { notConfirmed(ctx, t, w) })
+}
+
+// biteAndHeal takes a fault through its life and checks what it says of itself.
+func biteAndHeal(ctx context.Context, t *testing.T, w *world.World, f harness.Fault) {
+	t.Helper()
+	g := NewWithT(t)
+	before := w.Now()
+	active, err := f.Inject(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(active.Confirm(ctx)).To(Succeed())
+	bite := active.(harness.Biter).Bite()
+	g.Expect(bite.From).To(BeNumerically(">=", before))
+	g.Expect(bite.To).To(BeNumerically(">=", bite.From))
+	g.Expect(bite.To).To(BeNumerically("<=", w.Now()))
+	t.Logf("%s: bite within %s", f.Name(), bite.To-bite.From)
+	g.Expect(active.(harness.Witness).Evidence()).NotTo(BeEmpty())
+
+	g.Expect(active.Heal(ctx)).To(Succeed())
+	healed, err := active.(harness.HealConfirmer).ConfirmHealed(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(healed.From).To(BeNumerically(">=", bite.To))
+	g.Expect(healed.To).To(BeNumerically(">=", healed.From))
+	g.Expect(active.Heal(ctx)).To(Succeed(), "healing twice is no error")
+	for _, e := range active.(harness.Witness).Evidence() {
+		t.Logf("  %s %s: %.3f %s", e.Host, e.What, e.Value, e.Unit)
+	}
+	g.Eventually(func() error { return w.Nominal(ctx) }, "30s", "100ms").Should(Succeed())
+}
+
+// notConfirmed takes faults back behind their backs: a confirmation that passed
+// then would be decoration.
+func notConfirmed(ctx context.Context, t *testing.T, w *world.World) {
+	t.Helper()
+	g := NewWithT(t)
+	cut, err := injectors.HostRemoval(w, "data", injectors.Silent)
+	g.Expect(err).NotTo(HaveOccurred())
+	active, err := cut.Inject(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(active.Heal(ctx)).To(Succeed())
+	g.Expect(active.Confirm(ctx)).NotTo(Succeed())
+
+	stall, err := injectors.HostRemoval(w, "data", injectors.Stalled)
+	g.Expect(err).NotTo(HaveOccurred())
+	active, err = stall.Inject(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(w.Unpause(ctx, "data")).To(Succeed())
+	g.Expect(active.Confirm(ctx)).NotTo(Succeed())
+	g.Expect(active.Heal(ctx)).To(Succeed())
+}

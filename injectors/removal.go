@@ -1,0 +1,147 @@
+package injectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/topology"
+)
+
+// removal takes hosts off the network, all in one transaction, and kills their
+// processes if so asked. Several faults are made of it.
+type removal struct {
+	wire   Wire
+	name   string
+	hosts  []string
+	manner gateway.Manner // Silent or Refused
+	kill   Processes      // the power to kill the hosts' processes; nil: they live on
+}
+
+// Name says what is removed and how.
+func (r removal) Name() string { return r.name }
+
+// killer is the power to kill if a thing that fails in this manner is dead.
+func killer(p Processes, m gateway.Manner) Processes {
+	if m != Refused {
+		return nil
+	}
+	return p
+}
+
+// inject watches the hosts' own networks from inside while it cuts them off.
+func (r removal) inject(ctx context.Context) (*removed, error) {
+	w, err := watchHosts(ctx, r.wire, r.hosts)
+	if err != nil {
+		return nil, err
+	}
+	a := &removed{removal: r, id: cutID(r.name), watch: w}
+	a.cut, err = r.wire.Cut(ctx, gateway.Cut{ID: a.id, Manner: r.manner, Hosts: r.hosts})
+	if err == nil && r.kill != nil {
+		err = r.kill.Kill(ctx, r.hosts...)
+	}
+	if err != nil {
+		return nil, errors.Join(err, w.stop(ctx), a.Heal(context.WithoutCancel(ctx)))
+	}
+	return a, nil
+}
+
+// removed is a removal in force.
+type removed struct {
+	removal
+	id     string
+	watch  *watch
+	cut    history.Interval // when the packet filter changed
+	bite   history.Interval
+	healed history.Interval
+	seen   []history.Evidence // of the bite
+	done   []history.Evidence // what the cut did, known after the heal
+}
+
+// Confirm waits until every removed host has stopped hearing from the others.
+func (a *removed) Confirm(ctx context.Context) error {
+	gaps, err := a.watch.cutOff(ctx)
+	if err != nil {
+		return err
+	}
+	a.bite = a.cut
+	first, last := gaps[0].bite, gaps[0].bite
+	for _, g := range gaps {
+		first, last = min(first, g.bite), max(last, g.bite)
+		a.seen = append(a.seen, history.Evidence{
+			Host: g.host, What: "cut off after the change of the packet filter began", Value: ms(g.bite - a.cut.From), Unit: "ms",
+		})
+	}
+	a.bite.To = max(a.bite.To, last)
+	a.seen = append(a.seen,
+		history.Evidence{What: "from the first to the last host affected, by unanswered packets", Value: ms(last - first), Unit: "ms"},
+		history.Evidence{What: "duration of the packet filter's transaction", Value: ms(a.cut.To - a.cut.From), Unit: "ms"},
+	)
+	return nil
+}
+
+// Bite is the span in which all hosts were cut off.
+func (a *removed) Bite() history.Interval { return a.bite }
+
+// Hosts are the removed hosts.
+func (a *removed) Hosts() []string { return a.hosts }
+
+// Evidence is how the removal bit, and after the heal what it did.
+func (a *removed) Evidence() []history.Evidence { return append(a.seen, a.done...) }
+
+// Heal puts the hosts back on the network, and starts them if they were killed.
+func (a *removed) Heal(ctx context.Context) error {
+	mended, count, err := a.wire.Mend(ctx, a.id)
+	if err != nil {
+		return err
+	}
+	a.healed.From = mended.From
+	for _, h := range count.Hosts {
+		a.done = append(a.done, history.Evidence{
+			Host: h.Host, What: "packets " + verb(a.manner), Value: float64(h.From + h.To), Unit: "packets",
+		})
+	}
+	if a.kill == nil {
+		return nil
+	}
+	return a.kill.Start(ctx, a.hosts...)
+}
+
+// ConfirmHealed waits until every host hears from the others again, and runs.
+func (a *removed) ConfirmHealed(ctx context.Context) (history.Interval, error) {
+	w, err := watchHosts(ctx, a.wire, a.hosts)
+	if err != nil {
+		return history.Interval{}, err
+	}
+	a.healed.To = w.heard
+	if err := w.stop(ctx); err != nil || a.kill == nil {
+		return a.healed, err
+	}
+	for _, h := range a.hosts {
+		if on, err := a.kill.Running(ctx, h); err != nil || !on {
+			return history.Interval{}, errors.Join(fmt.Errorf("host %s does not run", h), err)
+		}
+	}
+	a.healed.To = a.wire.Now()
+	return a.healed, nil
+}
+
+func verb(m gateway.Manner) string {
+	if m == Refused {
+		return "refused"
+	}
+	return "dropped"
+}
+
+// hostsOf lists the names of the hosts that keep returns true for.
+func hostsOf(w Wire, keep func(topology.Host) bool) []string {
+	var names []string
+	for _, h := range w.Hosts() {
+		if keep(h) {
+			names = append(names, h.Name)
+		}
+	}
+	return names
+}
