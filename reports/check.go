@@ -1,0 +1,66 @@
+package reports
+
+import (
+	"fmt"
+
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
+
+// check says what makes a report one that cannot be rendered faithfully.
+func check(r Report) error {
+	if r.Schema != Schema {
+		return fmt.Errorf("schema %d, but this version of gameday reads schema %d: use the version %q that wrote it",
+			r.Schema, Schema, r.Gameday)
+	}
+	switch r.State {
+	case Holds, Broken, Inconclusive:
+	default:
+		return fmt.Errorf("state %q of the run: not one of holds, broken, inconclusive", r.State)
+	}
+	for _, s := range r.Scenarios {
+		if err := checkScenario(s); err != nil {
+			return fmt.Errorf("scenario %q: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+func checkScenario(s Scenario) error {
+	switch s.State {
+	case Holds, Broken, Inconclusive, Skipped:
+	default:
+		return fmt.Errorf("state %q: not one of holds, broken, inconclusive, skipped", s.State)
+	}
+	for _, f := range s.Findings {
+		switch f.State {
+		case verdict.Holds, verdict.Broken, verdict.Unknown:
+		default:
+			return fmt.Errorf("finding %q: state %q: not one of holds, broken, unknown", f.Measure, f.State)
+		}
+	}
+	if s.Timeline == nil {
+		return nil
+	}
+	return checkTimeline(*s.Timeline)
+}
+
+func checkTimeline(t Timeline) error {
+	if t.Bucket <= 0 {
+		return fmt.Errorf("timeline: a bucket of %v s; it must be longer than nothing", t.Bucket)
+	}
+	lengths := []int{
+		len(t.Reads.Missing), len(t.Reads.Failed), len(t.Reads.Latency.P50), len(t.Reads.Latency.P99),
+		len(t.Writes.OK), len(t.Writes.Refused), len(t.Writes.Unknown), len(t.Writes.Latency.P50), len(t.Writes.Latency.P99),
+	}
+	for _, all := range [][]RegionSeries{t.Served, t.Acknowledged} {
+		for _, s := range all {
+			lengths = append(lengths, len(s.Count))
+		}
+	}
+	for _, n := range lengths {
+		if n != t.Buckets() {
+			return fmt.Errorf("timeline: a series of %d buckets beside one of %d; all must be equally long", n, t.Buckets())
+		}
+	}
+	return nil
+}

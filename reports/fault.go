@@ -1,0 +1,101 @@
+package reports
+
+import (
+	"slices"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// Fault is the life of one fault. A nil span says that the step was not seen.
+type Fault struct {
+	Name     string             `json:"name"`
+	Noop     bool               `json:"noop,omitempty"` // the control: changes nothing on purpose
+	Hosts    []string           `json:"hosts,omitempty"`
+	Injected *Span              `json:"injected,omitempty"`
+	Bite     *Span              `json:"bite,omitempty"`   // it surely began to bite within
+	Healed   *Span              `json:"healed,omitempty"` // the heal was carried out within
+	HealSeen *Span              `json:"heal_seen,omitempty"`
+	Evidence []history.Evidence `json:"evidence,omitempty"`
+	Errors   []string           `json:"errors,omitempty"`
+}
+
+// Span lies between two times, in seconds since the scenario began.
+type Span struct {
+	From Seconds `json:"from"`
+	To   Seconds `json:"to"`
+}
+
+// faultsOf gathers the steps of each fault. A fault of the same name that is
+// injected again is a fault of its own.
+func faultsOf(h history.History, z zero) []Fault {
+	var faults []Fault
+	latest := map[string]int{}
+	for _, e := range h {
+		if e.Fault == nil {
+			continue
+		}
+		i, known := latest[e.Fault.Name]
+		if !known || (e.Fault.Stage == history.Injected && faults[i].Injected != nil) {
+			i = len(faults)
+			latest[e.Fault.Name] = i
+			faults = append(faults, Fault{Name: e.Fault.Name, Noop: e.Fault.Noop})
+		}
+		faults[i] = faults[i].with(*e.Fault, z)
+	}
+	return faults
+}
+
+// with returns the fault with one more step of its life.
+func (f Fault) with(step history.Fault, z zero) Fault {
+	span := &Span{From: z.at(step.Interval.From), To: z.at(step.Interval.To)}
+	switch step.Stage {
+	case history.Injected:
+		f.Injected = span
+	case history.Confirmed:
+		f.Bite = span
+	case history.Healed:
+		f.Healed = span
+	case history.HealSeen:
+		f.HealSeen = span
+	case history.Unconfirmed:
+		f.Errors = append(f.Errors, unconfirmed(f, step))
+	}
+	if step.Error != "" && step.Stage != history.Unconfirmed {
+		f.Errors = append(f.Errors, string(step.Stage)+": "+step.Error)
+	}
+	f.Hosts = withNew(f.Hosts, step.Hosts)
+	f.Evidence = append(f.Evidence, finiteEvidence(step.Evidence)...)
+	return f
+}
+
+func unconfirmed(f Fault, step history.Fault) string {
+	what := "was not seen to bite"
+	if f.Healed != nil {
+		what = "was healed, but the heal was not seen"
+	}
+	if step.Error == "" {
+		return what
+	}
+	return what + ": " + step.Error
+}
+
+// withNew appends what is not there yet, in order.
+func withNew(have, more []string) []string {
+	for _, m := range more {
+		if !slices.Contains(have, m) {
+			have = append(have, m)
+		}
+	}
+	return have
+}
+
+// finiteEvidence leaves out what is no number: JSON cannot carry it.
+func finiteEvidence(all []history.Evidence) []history.Evidence {
+	var kept []history.Evidence
+	for _, e := range all {
+		if finite(e.Value) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,170 @@
+package reports
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
+
+// page is what the template shows of a report.
+type page struct {
+	Report
+	Style      template.CSS
+	Policy     string
+	Headline   string
+	Tally      string
+	Goals      []goal
+	Columns    []verdict.Measure
+	Sections   []section
+	Short, Sum string // the hash of the compose file, short and whole
+	Aside      string // the run's message, unless the headline tells it
+}
+
+// goal is an objective as it was set.
+type goal struct{ Name, Limit string }
+
+// section is one scenario of the page.
+type section struct {
+	Scenario
+	ID           string
+	Cells        []cell
+	Wide, Narrow template.HTML
+	Legend       []legendEntry
+	Rows         []row
+	LogTails     []logTail
+}
+
+// cell is one field of the verdict table.
+type cell struct {
+	Measure verdict.Measure
+	Finding *Finding
+}
+
+// legendEntry explains a colour by its class.
+type legendEntry struct{ Class, Text string }
+
+// logTail is the end of a host's log.
+type logTail struct {
+	Host    string
+	Lines   []string
+	Earlier int // lines that are not shown
+}
+
+// maxLogLines is how much of a host's log the page shows.
+const maxLogLines = 40
+
+func newPage(r Report) page {
+	p := page{
+		Report: r, Style: template.CSS(pageStyle), Headline: Headline(r), Tally: tally(r),
+		Policy: "default-src 'none'; style-src " + styleHash() + "; img-src data:; base-uri 'none'; form-action 'none'",
+		Goals:  goals(r.Objectives), Columns: shownMeasures(r, false),
+	}
+	p.Short, p.Sum = r.Compose.SHA256[:min(12, len(r.Compose.SHA256))], r.Compose.SHA256
+	if !strings.Contains(p.Headline, r.Message) {
+		p.Aside = r.Message
+	}
+	for i, s := range r.Scenarios {
+		p.Sections = append(p.Sections, newSection(s, fmt.Sprintf("s%d", i+1), p.Columns))
+	}
+	return p
+}
+
+func newSection(s Scenario, id string, columns []verdict.Measure) section {
+	x := section{Scenario: s, ID: id}
+	for _, m := range columns {
+		x.Cells = append(x.Cells, cell{m, findingFor(s, m)})
+	}
+	for _, l := range s.Logs {
+		from := max(len(l.Lines)-maxLogLines, 0)
+		x.LogTails = append(x.LogTails, logTail{l.Host, l.Lines[from:], from})
+	}
+	if s.Timeline == nil || checkTimeline(*s.Timeline) != nil {
+		x.Timeline = nil
+		return x
+	}
+	length := s.Timeline.Length()
+	x.Wide, x.Narrow = chart(s, id+"w", wideLayout(length)), chart(s, id+"n", narrowLayout(length))
+	x.Legend, x.Rows = legend(s), rowsOf(*s.Timeline)
+	return x
+}
+
+// findingFor prefers what is demanded: a measure may have been judged twice.
+func findingFor(s Scenario, m verdict.Measure) *Finding {
+	var found *Finding
+	for i, f := range s.Findings {
+		if f.Measure == m && (found == nil || (f.Asserted && !found.Asserted)) {
+			found = &s.Findings[i]
+		}
+	}
+	return found
+}
+
+func legend(s Scenario) []legendEntry {
+	all := []legendEntry{
+		{"ok", "served or acknowledged"},
+		{"refused", "write politely refused"},
+		{"missing", "read answered without the item"},
+		{"failed", "read failed; write with unknown outcome"},
+		{"p99 reads", "p99 latency of reads"},
+		{"p99 writes", "p99 latency of writes"},
+	}
+	regions := regionsOf(s)
+	for _, name := range regions {
+		text := "region " + name
+		if name == s.Home {
+			text += " (home)"
+		}
+		all = append(all, legendEntry{regionClass(regions, name), text})
+	}
+	return all
+}
+
+func goals(o Objectives) []goal {
+	var all []goal
+	add := func(m verdict.Measure, limit float64, unit string) {
+		all = append(all, goal{measureName(m), limitOf(Finding{Finding: verdict.Finding{Measure: m, Limit: &limit, Unit: unit}})})
+	}
+	if o.ReadOnlyWithin != nil {
+		add(verdict.ReadOnlyWithin, float64(*o.ReadOnlyWithin), "s")
+	}
+	if o.FailoverWithin != nil {
+		add(verdict.FailoverWithin, float64(*o.FailoverWithin), "s")
+	}
+	if o.FailbackWithin != nil {
+		add(verdict.FailbackWithin, float64(*o.FailbackWithin), "s")
+	}
+	if o.MaxDataLoss != nil {
+		add(verdict.DataLoss, float64(*o.MaxDataLoss), "writes")
+	}
+	if o.Availability != nil {
+		add(verdict.Availability, *o.Availability, "ratio")
+	}
+	return all
+}
+
+// Tainted says whether a remark puts the instrument itself in doubt.
+func (s section) Tainted() []Note { return notesWhere(s.Notes, true) }
+
+// Remarks are the notes that put nothing in doubt.
+func (s section) Remarks() []Note { return notesWhere(s.Notes, false) }
+
+func notesWhere(all []Note, taints bool) []Note {
+	var kept []Note
+	for _, n := range all {
+		if n.Taints == taints {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+// KindName is what a request of a kind is called.
+func (e ErrorCount) KindName() string {
+	if e.Kind == history.Write {
+		return "write"
+	}
+	return "read"
+}

@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+const secret = "p4ss/w0rd+zero"
+
+func TestRedactHidesEveryForm(t *testing.T) {
+	secrets := []string{secret, "hunter2", "hunter2hunter2", "-----BEGIN KEY-----\nMIIEvQIBADAN\n-----END KEY-----", "", "  "}
+	for name, c := range map[string]struct{ text, want string }{
+		"plain":          {"password=" + secret + ";", "password=[hidden];"},
+		"in a URL":       {"postgres://app:p4ss%2Fw0rd%2Bzero@db", "postgres://app:[hidden]@db"},
+		"in base64":      {"Basic cDRzcy93MHJkK3plcm8=", "Basic [hidden]"},
+		"longest first":  {"hunter2hunter2", "[hidden]"},
+		"line of a key":  {"got MIIEvQIBADAN here", "got [hidden] here"},
+		"nothing secret": {"all is well", "all is well"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := Redact(Report{Scenarios: []Scenario{{Logs: []history.Log{{Host: "db", Lines: []string{c.text}}}}}}, secrets)
+			if got := r.Scenarios[0].Logs[0].Lines[0]; got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// enums are what a secret cannot stand in: the renderers decide by them.
+func enums() map[string]bool {
+	return map[string]bool{
+		"Report.State": true, "Scenario.State": true, "Finding.State": true, "Finding.Measure": true, "Judged.State": true,
+		"Finding.Unit": true, "Detail.Unit": true, "Evidence.Unit": true, "ErrorCount.Kind": true, "PhaseSpan.Name": true,
+	}
+}
+
+func TestRedactReachesEveryText(t *testing.T) {
+	var r Report
+	fillValue(reflect.ValueOf(&r).Elem())
+	r = Redact(r, []string{secret})
+	left := map[string]bool{}
+	walk(reflect.ValueOf(r), "Report", func(path string, s string) {
+		if strings.Contains(s, secret) {
+			left[path] = true
+		}
+	})
+	if !reflect.DeepEqual(left, enums()) {
+		t.Errorf("the secret is left in %v, want it only in %v", left, enums())
+	}
+}
+
+func TestRedactLeavesTheReportAsItWas(t *testing.T) {
+	r := sample(brokenScenario())
+	before := render(t, JSON, r)
+	Redact(r, []string{"seoul", "promoted", "Reads", "i/o timeout", "packets"})
+	if !bytes.Equal(before, render(t, JSON, r)) {
+		t.Error("Redact changed the report that it was given")
+	}
+}
+
+func TestNoRendererShowsASecret(t *testing.T) {
+	r := sample(brokenScenario(), healthyScenario())
+	r.Scenarios[0].Failure = "dial postgres://app:" + secret + "@db"
+	r.Scenarios[1].Logs[0].Lines = append(r.Scenarios[1].Logs[0].Lines, "PGPASSWORD="+secret)
+	r = Redact(r, []string{secret})
+	for _, f := range []Renderer{HTML, JSON, JUnit, Summary} {
+		if out := render(t, f, r); bytes.Contains(out, []byte("p4ss")) {
+			t.Error("a secret is shown")
+		}
+	}
+}
+
+// fillValue puts the secret into every text of a report, with one element in every
+// slice and a value behind every pointer.
+func fillValue(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(secret)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fillValue(v.Elem())
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fillValue(v.Index(0))
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			return
+		}
+		for i := range v.NumField() {
+			fillValue(v.Field(i))
+		}
+	}
+}
+
+// walk visits every text, named by its type and field.
+func walk(v reflect.Value, path string, visit func(string, string)) {
+	switch v.Kind() {
+	case reflect.String:
+		visit(path, v.String())
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			walk(v.Elem(), path, visit)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			walk(v.Index(i), path, visit)
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			return
+		}
+		for i := range v.NumField() {
+			walk(v.Field(i), v.Type().Name()+"."+v.Type().Field(i).Name, visit)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package reports
+
+import (
+	"io"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// Schema is the version of the JSON form of a Report. It grows when a field
+// changes its meaning or goes; Load refuses any other.
+const Schema = 1
+
+// Renderer writes a report in one format. It is pure: it changes nothing and
+// fails only when the writer does or the report cannot be told in the format.
+type Renderer func(io.Writer, Report) error
+
+// Report is everything that is told of one run. It is plain data; once
+// concluded it is not changed any more.
+type Report struct {
+	Schema      int         `json:"schema"`
+	Run         string      `json:"run"`      // run id
+	Started     time.Time   `json:"started"`  // wall clock
+	Duration    Seconds     `json:"duration"` // seconds
+	Profile     string      `json:"profile,omitempty"`
+	Selection   string      `json:"selection,omitempty"` // label expression that chose the scenarios
+	Seed        int64       `json:"seed"`
+	Gameday     string      `json:"gameday"` // version of Gameday
+	Compose     Compose     `json:"compose"`
+	Environment Environment `json:"environment"`
+	Objectives  Objectives  `json:"objectives"`
+	State       State       `json:"state"`     // holds, broken or inconclusive
+	ExitCode    int         `json:"exit_code"` // of the process that made the report
+	// Message says what happened to the run as a whole, beside its scenarios:
+	// why it could not begin, or that it was interrupted.
+	Message   string     `json:"message,omitempty"`
+	Scenarios []Scenario `json:"scenarios"`
+}
+
+// Compose names the file that was tested.
+type Compose struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"` // of the file's bytes, lower-case hex
+}
+
+// Environment is where the run took place.
+type Environment struct {
+	Docker string `json:"docker,omitempty"` // version of the engine
+	Kernel string `json:"kernel,omitempty"`
+	OS     string `json:"os,omitempty"`
+	Arch   string `json:"arch,omitempty"`
+	Cores  int    `json:"cores,omitempty"`
+}
+
+// Objectives that the run was held against; nil ones were not set.
+type Objectives struct {
+	ReadOnlyWithin *Seconds `json:"readonly_within,omitempty"` // seconds
+	FailoverWithin *Seconds `json:"failover_within,omitempty"` // seconds
+	FailbackWithin *Seconds `json:"failback_within,omitempty"` // seconds
+	MaxDataLoss    *int     `json:"max_data_loss,omitempty"`   // writes
+	Availability   *float64 `json:"availability,omitempty"`    // ratio, 0..1
+}
+
+// ObjectivesOf converts the objectives of a history.
+func ObjectivesOf(o history.Objectives) Objectives {
+	return Objectives{
+		ReadOnlyWithin: secondsOrNil(o.ReadOnlyWithin),
+		FailoverWithin: secondsOrNil(o.FailoverWithin),
+		FailbackWithin: secondsOrNil(o.FailbackWithin),
+		MaxDataLoss:    o.MaxDataLoss,
+		Availability:   o.Availability,
+	}
+}
+
+func secondsOrNil(d *time.Duration) *Seconds {
+	if d == nil {
+		return nil
+	}
+	s := SecondsOf(*d)
+	return &s
+}

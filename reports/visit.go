@@ -1,0 +1,88 @@
+package reports
+
+import (
+	"slices"
+
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
+
+// textKind says how much room a text may take in a rendered report.
+type textKind int
+
+const (
+	nameText textKind = iota // one line: a name, a label, a host
+	longText                 // a sentence or a message of several lines
+	lineText                 // one line of a log
+	wordText                 // a word that renderers decide by: a measure, a unit, a phase
+)
+
+// mapTexts returns a copy of the report with every text run through f, states
+// and kinds aside.
+func mapTexts(r Report, f func(textKind, string) string) Report {
+	for _, p := range []*string{
+		&r.Run, &r.Profile, &r.Selection, &r.Gameday, &r.Compose.File, &r.Compose.SHA256,
+		&r.Environment.Docker, &r.Environment.Kernel, &r.Environment.OS, &r.Environment.Arch,
+	} {
+		*p = f(nameText, *p)
+	}
+	r.Message = f(longText, r.Message)
+	r.Scenarios = mapped(r.Scenarios, func(s Scenario) Scenario { return mapScenario(s, f) })
+	return r
+}
+
+func mapScenario(s Scenario, f func(textKind, string) string) Scenario {
+	name := func(t string) string { return f(nameText, t) }
+	long := func(t string) string { return f(longText, t) }
+	word := func(t string) string { return f(wordText, t) }
+	s.Name, s.Home, s.History = name(s.Name), name(s.Home), name(s.History)
+	s.Hypothesis, s.Reason = long(s.Hypothesis), long(s.Reason)
+	s.Failure, s.Error, s.Skipped = long(s.Failure), long(s.Error), long(s.Skipped)
+	s.Labels, s.Regions = mapped(s.Labels, name), mapped(s.Regions, name)
+	s.Findings = mapped(s.Findings, func(x Finding) Finding {
+		x.Measure, x.Unit, x.Reason = verdict.Measure(word(string(x.Measure))), word(x.Unit), long(x.Reason)
+		x.Region = name(x.Region)
+		x.Details = mapped(x.Details, func(d verdict.Detail) verdict.Detail {
+			d.Name, d.Text, d.Unit = name(d.Name), long(d.Text), word(d.Unit)
+			return d
+		})
+		return x
+	})
+	s.Faults = mapped(s.Faults, func(x Fault) Fault { return mapFault(x, name, long, word) })
+	s.Errors = mapped(s.Errors, func(x ErrorCount) ErrorCount { x.Text = long(x.Text); return x })
+	s.Notes = mapped(s.Notes, func(x Note) Note { x.Text = long(x.Text); return x })
+	s.Logs = mapped(s.Logs, func(x history.Log) history.Log {
+		return history.Log{Host: name(x.Host), Lines: mapped(x.Lines, func(t string) string { return f(lineText, t) })}
+	})
+	s.Timeline = mapTimeline(s.Timeline, name, word)
+	return s
+}
+
+func mapFault(x Fault, name, long, word func(string) string) Fault {
+	x.Name, x.Hosts, x.Errors = name(x.Name), mapped(x.Hosts, name), mapped(x.Errors, long)
+	x.Evidence = mapped(x.Evidence, func(e history.Evidence) history.Evidence {
+		e.Host, e.What, e.Unit = name(e.Host), name(e.What), word(e.Unit)
+		return e
+	})
+	return x
+}
+
+func mapTimeline(t *Timeline, name, word func(string) string) *Timeline {
+	if t == nil {
+		return nil
+	}
+	region := func(x RegionSeries) RegionSeries { x.Region = name(x.Region); return x }
+	m := *t
+	m.Served, m.Acknowledged = mapped(t.Served, region), mapped(t.Acknowledged, region)
+	m.Phases = mapped(t.Phases, func(x PhaseSpan) PhaseSpan { x.Name = word(x.Name); return x })
+	return &m
+}
+
+// mapped is a new slice with f applied to each element; nil stays nil.
+func mapped[T any](all []T, f func(T) T) []T {
+	m := slices.Clone(all)
+	for i := range m {
+		m[i] = f(m[i])
+	}
+	return m
+}

@@ -1,0 +1,81 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Names of the files of a run.
+const (
+	HTMLFile    = "report.html"
+	JSONFile    = "report.json"
+	JUnitFile   = "junit.xml"
+	SummaryFile = "summary.md"
+)
+
+// Write renders the report into a run's folder, which it makes when it is
+// missing. Everything is rendered before anything is written, and each file
+// takes its place in one step, so a reader never sees half of one.
+func Write(dir string, r Report) error {
+	if err := check(r); err != nil {
+		return fmt.Errorf("reports: write run %q: %w (was it concluded?)", r.Run, err)
+	}
+	files := []struct {
+		name   string
+		render Renderer
+		bytes.Buffer
+	}{
+		{name: HTMLFile, render: HTML},
+		{name: JSONFile, render: JSON},
+		{name: JUnitFile, render: JUnit},
+		{name: SummaryFile, render: Summary},
+	}
+	for i := range files {
+		if err := files[i].render(&files[i].Buffer, r); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("reports: make the run's folder: %w", err)
+	}
+	for i := range files {
+		if err := replace(filepath.Join(dir, files[i].name), files[i].Bytes()); err != nil {
+			return fmt.Errorf("reports: write %s: %w", files[i].name, err)
+		}
+	}
+	return nil
+}
+
+// replace puts a file in its place whole or not at all.
+func replace(path string, content []byte) (err error) {
+	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(temp.Name())
+		}
+	}()
+	if err := fill(temp, content); err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), path)
+}
+
+// fill writes the content to disk, readable by everybody as reports are.
+func fill(f *os.File, content []byte) error {
+	_, err := f.Write(content)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
