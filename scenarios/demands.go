@@ -1,0 +1,48 @@
+package scenarios
+
+import (
+	"github.com/onsi/gomega/types"
+
+	"github.com/gameday-harness/gameday/harness/expect"
+)
+
+// Demands whose limit is an objective. One that the compose file does not set
+// is not demanded.
+
+func (l *Lab) goReadOnly() types.GomegaMatcher {
+	if d := l.topology.Objectives.ReadOnlyWithin; d != nil {
+		return expect.FallBackToReadOnly(expect.Within(*d))
+	}
+	return nil
+}
+
+// recover demands that reads and writes return while the fault is in force.
+func (l *Lab) recover(where ...expect.FailOverOption) types.GomegaMatcher {
+	if d := l.topology.Objectives.FailoverWithin; d != nil {
+		return expect.FailOver(append(where, expect.Within(*d))...)
+	}
+	return nil
+}
+
+func (l *Lab) comeHome() types.GomegaMatcher {
+	if d := l.topology.Objectives.FailbackWithin; d != nil && l.topology.Home != "" {
+		return expect.ComeHome(expect.Within(*d))
+	}
+	return nil
+}
+
+func (l *Lab) stayAvailable() types.GomegaMatcher {
+	if a := l.topology.Objectives.Availability; a != nil {
+		return expect.StayAvailable(expect.AtLeast(*a))
+	}
+	return nil
+}
+
+// keepData demands that nothing acknowledged is lost and that there are never
+// two writers at once.
+func (l *Lab) keepData() types.GomegaMatcher {
+	if l.topology.Workload.Write.Authority == "" {
+		return expect.LoseNoAcknowledgedWrite()
+	}
+	return expect.Fulfil(expect.LoseNoAcknowledgedWrite(), expect.HaveOneWriter())
+}

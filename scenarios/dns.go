@@ -1,0 +1,41 @@
+package scenarios
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2" //nolint:revive // specs are written in Ginkgo's language
+
+	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/injectors"
+)
+
+// dnsHold is long enough for connections to age out and names to be asked
+// again, so that a loss of DNS is really felt.
+const dnsHold = 12 * time.Second
+
+func dnsLosses(l *Lab) {
+	active := l.topology.Home
+	if active == "" {
+		return
+	}
+	lose := func(n int, m gateway.Manner) harness.Schedule {
+		return harness.At(0, must(injectors.DNSLoss(late{l}, active, n, m))).For(dnsHold)
+	}
+	Describe("DNS is lost in the active region,", func() {
+		for _, v := range []variant{{injectors.Silent, daily("dns")}, {injectors.Refused, gate("dns")}} {
+			l.experiment("the whole fleet, "+string(v.manner)+": users are served again within the objective", v.labels, harness.Plan{
+				Hypothesis: "users are moved to where names still resolve; nothing is lost",
+				Faults:     lose(injectors.WholeFleet, v.manner),
+			}, l.recover(), l.keepData(), l.comeHome())
+		}
+	})
+	Describe("One resolver of the active region is lost,", func() {
+		for _, v := range []variant{{injectors.Silent, daily("dns")}, {injectors.Refused, rare("dns")}} {
+			l.experiment(string(v.manner)+": nobody notices", v.labels, harness.Plan{
+				Hypothesis: "the other resolver answers; users see nothing",
+				Faults:     lose(1, v.manner),
+			}, l.stayAvailable(), l.keepData(), l.comeHome())
+		}
+	})
+}

@@ -1,0 +1,117 @@
+package scenarios
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/workload"
+	"github.com/gameday-harness/gameday/harness/world"
+)
+
+// Lab is where scenarios run: one topology, of which at most one world is up
+// at a time. A world is used again when it has come back to its steady state,
+// and replaced when not.
+type Lab struct {
+	topology *topology.Topology // resolver fleets included
+	program  *workload.Program
+	options  Options
+
+	mu       sync.Mutex
+	world    *world.World
+	worlds   int // brought up so far
+	fit      bool
+	plans    []Planned
+	current  *Outcome // of the spec that runs
+	outcomes []Outcome
+}
+
+// Options of a lab.
+type Options struct {
+	Run      string // id of the run
+	Dir      string // the run's folder; histories go to its folder "history"
+	Seed     int64
+	Clock    history.Clock
+	Progress func(string) // told one line for each step; nil: nobody
+	// KeepImages takes images as they are instead of building them again.
+	KeepImages bool
+}
+
+// Open prepares a lab for a topology. Nothing is brought up yet.
+func Open(t *topology.Topology, o Options) (*Lab, error) {
+	program, err := workload.Compile(t.Workload)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", t.File, err)
+	}
+	full, err := topology.WithFleets(t)
+	if err != nil {
+		return nil, err
+	}
+	if o.Progress == nil {
+		o.Progress = func(string) {}
+	}
+	return &Lab{topology: full, program: program, options: o}, nil
+}
+
+// Topology is what the lab brings up, resolver fleets included.
+func (l *Lab) Topology() *topology.Topology { return l.topology }
+
+// do runs one plan on a world in its steady state.
+func (l *Lab) do(ctx context.Context, p harness.Plan) (*harness.Run, error) {
+	w, err := l.ready(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e := harness.Experiment{
+		Topology: l.topology, System: w, Users: l.users(w), Clock: l.options.Clock,
+		Run: l.options.Run, Dir: l.historyDir(), Progress: l.options.Progress,
+	}
+	run, err := e.Do(ctx, p)
+	l.mu.Lock()
+	l.fit = err == nil && run.CameBack
+	l.mu.Unlock()
+	return run, err
+}
+
+// ready returns a world that may be used, a new one if need be.
+func (l *Lab) ready(ctx context.Context) (*world.World, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.world != nil && l.fit {
+		l.fit = false // until the experiment has shown that it came back
+		return l.world, nil
+	}
+	if err := l.closeWorld(ctx); err != nil {
+		return nil, err
+	}
+	l.worlds++
+	w, err := world.Up(ctx, l.topology, world.Options{
+		Run: fmt.Sprintf("%s-%d", l.options.Run, l.worlds), Clock: l.options.Clock, Progress: l.options.Progress,
+		KeepImages: l.options.KeepImages,
+	})
+	if err != nil {
+		return nil, err
+	}
+	l.world = w
+	return w, nil
+}
+
+// Close removes the world that is up, if any.
+func (l *Lab) Close(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closeWorld(ctx)
+}
+
+func (l *Lab) closeWorld(ctx context.Context) error {
+	if l.world == nil {
+		return nil
+	}
+	w := l.world
+	l.world, l.fit = nil, false
+	l.options.Progress("removing the world")
+	return w.Close(ctx)
+}

@@ -1,0 +1,41 @@
+package scenarios
+
+import (
+	"context"
+
+	. "github.com/onsi/ginkgo/v2" //nolint:revive // specs are written in Ginkgo's language
+	. "github.com/onsi/gomega"    //nolint:revive // and Gomega's
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+)
+
+// Specs builds the tree over the lab's topology. Call it once, before RunSpecs
+// or PreviewSpecs.
+func Specs(l *Lab) {
+	// One container around all keeps their order: the control comes first.
+	Describe("", func() {
+		controls(l)
+		dnsLosses(l)
+		hostRemovals(l)
+		blackouts(l)
+	})
+	ReportAfterEach(l.finish)
+	AfterSuite(func(ctx context.Context) { Expect(l.Close(ctx)).To(Succeed()) })
+}
+
+// Profiles are label filters by name. The monthly game day runs everything.
+func Profiles() map[string]string {
+	return map[string]string{"dev": "dev", "gate": "gate", "monthly": ""}
+}
+
+// The label sets of scenarios. What developers run many times a day is part of
+// the gate, and all is part of the monthly game day.
+func daily(kind string) Labels { return Labels{kind, "dev", "gate", "monthly"} }
+func gate(kind string) Labels  { return Labels{kind, "gate", "monthly"} }
+func rare(kind string) Labels  { return Labels{kind, "monthly"} }
+
+// variant is a manner in which something fails, with the profiles that run it.
+type variant struct {
+	manner gateway.Manner
+	labels Labels
+}
