@@ -1,0 +1,93 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/moby/moby/client"
+	ginkgotypes "github.com/onsi/ginkgo/v2/types"
+
+	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/verdict"
+	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/reports"
+	"github.com/gameday-harness/gameday/scenarios"
+)
+
+// assemble makes the report's value of what became of the scenarios.
+func assemble(ctx context.Context, t *topology.Topology, lab *scenarios.Lab, s selection, dir string, started time.Time) reports.Report {
+	r := reports.Report{
+		Run: filepath.Base(dir), Started: started.UTC().Round(0), Duration: reports.SecondsOf(time.Since(started)),
+		Profile: s.profile, Selection: s.label, Seed: s.seed, Gameday: version(),
+		Compose:     reports.Compose{File: s.file, SHA256: sumOf(s.file)},
+		Environment: environment(ctx),
+		Objectives:  reports.ObjectivesOf(history.Objectives(t.Objectives)),
+	}
+	for _, o := range lab.Outcomes() {
+		if o.Spec.State != ginkgotypes.SpecStateSkipped && o.Spec.State != ginkgotypes.SpecStatePending {
+			r.Scenarios = append(r.Scenarios, scenario(o, dir))
+		}
+	}
+	return r
+}
+
+// scenario is the part of one outcome.
+func scenario(o scenarios.Outcome, dir string) reports.Scenario {
+	about := reports.About{Name: o.Spec.FullText(), Labels: o.Spec.Labels()}
+	if o.Err != nil {
+		about.Error = o.Err.Error()
+	} else if o.Spec.Failed() {
+		about.Failure = o.Spec.FailureMessage()
+	}
+	run := o.Run
+	if run == nil {
+		about.Error = cmp.Or(about.Error, about.Failure, "the experiment did not begin")
+		about.Failure = ""
+		run = &harness.Run{}
+	}
+	if rel, err := filepath.Rel(dir, run.File); err == nil && run.File != "" {
+		about.History = rel
+	}
+	return reports.FromHistory(run.History, run.Findings(), demanded(run.Plan), about)
+}
+
+func demanded(p harness.Plan) []verdict.Measure {
+	var ms []verdict.Measure
+	for _, d := range p.Demands {
+		ms = append(ms, verdict.Measure(d.Measure))
+	}
+	return ms
+}
+
+func sumOf(file string) string {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// environment is where the run takes place; what cannot be asked stays empty.
+func environment(ctx context.Context) reports.Environment {
+	e := reports.Environment{OS: runtime.GOOS, Arch: runtime.GOARCH, Cores: runtime.NumCPU()}
+	cli, err := world.Connect(context.WithoutCancel(ctx))
+	if err != nil {
+		return e
+	}
+	defer cli.Close()
+	info, err := cli.Info(context.WithoutCancel(ctx), client.InfoOptions{})
+	if err != nil {
+		return e
+	}
+	e.Docker, e.Kernel, e.OS, e.Cores = info.Info.ServerVersion, info.Info.KernelVersion, info.Info.OperatingSystem, info.Info.NCPU
+	return e
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+
+	"github.com/moby/moby/client"
+	"github.com/spf13/cobra"
+
+	"github.com/gameday-harness/gameday/harness/world"
+)
+
+func newDoctor() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Check whether this machine is fit for a game day",
+		Long: `Doctor checks what a run needs: a Docker daemon that answers and is new enough, the
+docker command, our own image, memory, and what an earlier run may have left. It
+changes nothing. Exit code 0 when the machine is fit, 3 when not.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			d := &doctor{out: c.OutOrStdout()}
+			d.examine(c.Context())
+			if d.failed {
+				return exit{code: exitInconclusive}
+			}
+			return nil
+		},
+	}
+}
+
+// doctor collects what was found.
+type doctor struct {
+	out    io.Writer
+	failed bool
+}
+
+func (d *doctor) ok(format string, args ...any)   { d.tell("ok   ", format, args...) }
+func (d *doctor) warn(format string, args ...any) { d.tell("note ", format, args...) }
+func (d *doctor) fail(format string, args ...any) {
+	d.failed = true
+	d.tell("FAIL ", format, args...)
+}
+
+func (d *doctor) tell(word, format string, args ...any) {
+	fmt.Fprintf(d.out, word+" "+format+"\n", args...)
+}
+
+func (d *doctor) examine(ctx context.Context) {
+	if _, err := exec.LookPath("docker"); err != nil {
+		d.warn("the docker command is not installed; it is needed to build images")
+	} else {
+		d.ok("the docker command is installed")
+	}
+	cli, err := world.Connect(ctx)
+	if err != nil {
+		d.fail("%v", err)
+		return
+	}
+	defer cli.Close()
+	d.daemon(ctx, cli)
+	d.image(ctx, cli)
+	d.leftovers(ctx, cli)
+	d.trap()
+}
+
+// leastMemory is what the reference system and the gateway need, bytes.
+const leastMemory = 2 << 30
+
+func (d *doctor) daemon(ctx context.Context, cli *client.Client) {
+	info, err := cli.Info(ctx, client.InfoOptions{})
+	if err != nil {
+		d.fail("docker answers, but does not tell about itself: %v", err)
+		return
+	}
+	d.ok("docker %s answers, kernel %s, %d cores", info.Info.ServerVersion, info.Info.KernelVersion, info.Info.NCPU)
+	if info.Info.MemTotal < leastMemory {
+		d.warn("only %d MiB of memory; the reference system wants %d", info.Info.MemTotal>>20, leastMemory>>20)
+	}
+	if info.Info.OSType != "linux" {
+		d.fail("docker runs %s containers; Gameday needs Linux ones", info.Info.OSType)
+	}
+}
+
+func (d *doctor) image(ctx context.Context, cli *client.Client) {
+	if err := world.CheckAgent(ctx, cli); err != nil {
+		d.fail("%v", err)
+		return
+	}
+	d.ok("our own image is here")
+}
+
+func (d *doctor) leftovers(ctx context.Context, cli *client.Client) {
+	left, err := world.Leftovers(ctx, cli)
+	switch {
+	case err != nil:
+		d.fail("%v", err)
+	case len(left) > 0:
+		d.warn("dead runs have left something behind: %v; `gameday clean` removes it", left)
+	default:
+		d.ok("no dead run has left anything behind")
+	}
+}
+
+// trap tells of what makes other tools hang here.
+func (d *doctor) trap() {
+	if _, err := os.Stat("/.dockerenv"); err == nil {
+		d.warn("/.dockerenv exists, so libraries may take this for a container and look for published ports elsewhere; " +
+			"Gameday uses 127.0.0.1")
+	}
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+)
+
+func newList() *cobra.Command {
+	var s selection
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "List the scenarios that fit the compose file",
+		Long: `List names the scenarios that the compose file gives rise to and their labels.
+Without --profile it lists all of them. Nothing is started.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if !c.Flags().Changed("profile") {
+				s.profile = "monthly"
+			}
+			specs, _, err := s.preview(c.Context())
+			if err != nil {
+				return err
+			}
+			w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
+			for _, spec := range specs {
+				fmt.Fprintf(w, "%s\t%s\n", spec.FullText(), strings.Join(spec.Labels(), ","))
+			}
+			return w.Flush()
+		},
+	}
+	s.flags(c)
+	return c
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	ginkgotypes "github.com/onsi/ginkgo/v2/types"
+	"golang.org/x/term"
+)
+
+// progress tells what goes on: lines on a file or pipe, and on a terminal the
+// present step in one line that changes.
+type progress struct {
+	mu      sync.Mutex
+	out     *os.File
+	started time.Time
+	live    bool
+	shown   bool // a step stands on the last line
+}
+
+func newProgress(out *os.File, started time.Time) *progress {
+	return &progress{out: out, started: started, live: term.IsTerminal(int(out.Fd()))}
+}
+
+// say writes a line that stays.
+func (p *progress) say(line string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wipe()
+	fmt.Fprintf(p.out, "%s %s\n", p.stamp(), line)
+}
+
+// step tells what is being done now.
+func (p *progress) step(line string) {
+	if !p.live || strings.HasPrefix(line, "scenario: ") {
+		p.say(line)
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wipe()
+	fmt.Fprintf(p.out, "%s   %s ...", p.stamp(), line)
+	p.shown = true
+}
+
+// spec tells how a scenario ended.
+func (p *progress) spec(s ginkgotypes.SpecReport) {
+	if s.State == ginkgotypes.SpecStateSkipped || s.LeafNodeType != ginkgotypes.NodeTypeIt {
+		return
+	}
+	word := "done"
+	if s.Failed() {
+		word = "NOT as promised"
+	}
+	p.say(fmt.Sprintf("  %s, after %.1f s", word, s.RunTime.Seconds()))
+}
+
+// done leaves the terminal as it should be.
+func (p *progress) done() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wipe()
+}
+
+// wipe removes the step from the terminal; mu is held.
+func (p *progress) wipe() {
+	if p.shown {
+		fmt.Fprint(p.out, "\r\x1b[K")
+	}
+	p.shown = false
+}
+
+func (p *progress) stamp() string {
+	return fmt.Sprintf("%7.1fs", time.Since(p.started).Seconds())
+}
