@@ -1,0 +1,48 @@
+# Everything that people expect, by the names that they expect.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export CGO_ENABLED ?= 0
+
+GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
+ARGS ?=
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
+
+chaos: build images ## Run the dev scenarios on the reference system and write a report
+	bin/gameday run --no-build --profile dev $(ARGS)
+
+gate: build images ## Run the scenarios that gate a change
+	bin/gameday run --no-build --profile gate $(ARGS)
+
+monthly: build images ## Run every scenario, as on the monthly game day
+	bin/gameday run --no-build --profile monthly $(ARGS)
+
+test: images ## Run all tests; those that need Docker bring up small systems
+	go test -timeout 20m ./...
+
+test-short: ## Run the tests that need neither Docker nor root
+	go test -short ./...
+
+bench: build images ## Measure bring-up against docker-compose, and the wire's added latency
+	go run ./cmd/bench $(ARGS)
+
+lint: ## Check style and the import rules
+	$(GOLANGCI) run
+
+fmt: ## Format the code
+	$(GOLANGCI) fmt
+
+build: ## Build the gameday command into bin/
+	@go build -o bin/gameday ./cmd/gameday
+
+images: ## Build the images; skips what is up to date
+	@board/base-image.sh
+	@cmd/agent/image.sh
+	@board/images.sh
+
+clean: build ## Remove what dead runs left, and built binaries
+	@bin/gameday clean
+	rm -rf bin board/bin cmd/agent/bin
+
+.PHONY: help chaos gate monthly test test-short bench lint fmt build images clean

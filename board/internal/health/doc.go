@@ -1,0 +1,3 @@
+// Package health calls a URL, for health checks and buttons in images that have
+// no shell.
+package health

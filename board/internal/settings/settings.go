@@ -1,0 +1,98 @@
+package settings
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Variable is one environment variable of the board.
+type Variable struct {
+	Name    string
+	Default string
+	Help    string
+}
+
+// Variables lists every variable, in the order in which the help shows them.
+func Variables() []Variable {
+	return []Variable{
+		{"BOARD_REGION", "", "region of this host; for web and keeper"},
+		{"BOARD_HOME", "seoul", "region that users are served from when all is well"},
+		{"BOARD_DATABASES", "seoul=db-seoul,tokyo=db-tokyo", "region=host of each of the two databases"},
+		{"BOARD_WEBS", "web-seoul:8080,web-tokyo:8080", "addresses that the pilot sends heartbeats to; a name may stand for several hosts"},
+		{"BOARD_WEB_COUNT", "4", "web hosts that there are when nothing is missing"},
+		{"BOARD_LISTEN", "", "address to listen on (web :8080, pilot :8090, keeper :8008)"},
+		{"BOARD_TOKEN", "board-token", "guards the keeper's API"},
+		{"BOARD_DB_PASSWORD", "board-password", "of the web hosts' database user, board"},
+		{"BOARD_REPLICATION_PASSWORD", "replicator-password", "of the database user replicator"},
+		{"PILOT_FAILOVER", "auto", "auto, or off: the pilot does not fail over by itself"},
+		{"PILOT_FAILBACK", "auto", "auto, or off: the pilot does not come home by itself"},
+	}
+}
+
+// Settings are the values of all variables.
+type Settings map[string]string
+
+// Read takes every variable from lookup (os.LookupEnv), or its default.
+func Read(lookup func(string) (string, bool)) Settings {
+	s := Settings{}
+	for _, v := range Variables() {
+		s[v.Name] = v.Default
+		if value, ok := lookup(v.Name); ok && value != "" {
+			s[v.Name] = value
+		}
+	}
+	return s
+}
+
+// Or returns the named value, or other when it is empty.
+func (s Settings) Or(name, other string) string {
+	if s[name] == "" {
+		return other
+	}
+	return s[name]
+}
+
+// Database is one of the two databases.
+type Database struct {
+	Region string
+	Host   string
+}
+
+// Databases reads BOARD_DATABASES, in its order.
+func (s Settings) Databases() ([]Database, error) {
+	var out []Database
+	for part := range strings.SplitSeq(s["BOARD_DATABASES"], ",") {
+		region, host, ok := strings.Cut(strings.TrimSpace(part), "=")
+		if !ok || region == "" || host == "" {
+			return nil, fmt.Errorf("settings: BOARD_DATABASES: %q is not region=host", part)
+		}
+		out = append(out, Database{Region: region, Host: host})
+	}
+	if len(out) != 2 || out[0].Region == out[1].Region {
+		return nil, fmt.Errorf("settings: BOARD_DATABASES=%q: want two databases in two regions", s["BOARD_DATABASES"])
+	}
+	return out, nil
+}
+
+// Webs reads BOARD_WEBS.
+func (s Settings) Webs() []string {
+	var out []string
+	for part := range strings.SplitSeq(s["BOARD_WEBS"], ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// Switch reads a variable that is auto or off.
+func (s Settings) Switch(name string) (bool, error) {
+	switch s[name] {
+	case "auto":
+		return true, nil
+	case "off":
+		return false, nil
+	default:
+		return false, fmt.Errorf("settings: %s=%q: want auto or off", name, s[name])
+	}
+}

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"context"
+	"net"
+	"sync"
+	"time"
+)
+
+const (
+	lookupEvery = 500 * time.Millisecond
+	lookupLimit = 2500 * time.Millisecond
+	namesLost   = 3 * time.Second
+)
+
+// names watches whether the databases' names can be looked up. When they
+// cannot, this host will lose its databases as its connections age; it says so
+// before, so that users can be moved while they are still served.
+type names struct {
+	hosts []string
+
+	mu   sync.Mutex
+	good time.Time
+}
+
+func (n *names) run(ctx context.Context) {
+	var all sync.WaitGroup
+	for _, host := range n.hosts {
+		all.Go(func() { every(ctx, lookupEvery, func() { n.lookup(ctx, host) }) })
+	}
+	all.Wait()
+}
+
+func (n *names) lookup(ctx context.Context, host string) {
+	ctx, cancel := context.WithTimeout(ctx, lookupLimit)
+	defer cancel()
+	found, err := net.DefaultResolver.LookupNetIP(ctx, "ip4", host)
+	if err != nil || len(found) == 0 {
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.good = time.Now()
+}
+
+func (n *names) resolve() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return time.Since(n.good) < namesLost
+}
