@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/world"
@@ -93,13 +94,17 @@ func notConfirmed(ctx context.Context, t *testing.T, w *world.World) {
 	active, err := cut.Inject(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(active.Heal(ctx)).To(Succeed())
-	g.Expect(active.Confirm(ctx)).NotTo(Succeed())
+	// The cut did bite for a moment; wait until that is past.
+	_, err = active.(harness.HealConfirmer).ConfirmHealed(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Consistently(func() bool { return true }, gateway.Certain().Grace*3).Should(BeTrue())
+	g.Expect(active.Confirm(ctx)).NotTo(Succeed(), "a cut that was mended")
 
 	stall, err := injectors.HostRemoval(w, "data", injectors.Stalled)
 	g.Expect(err).NotTo(HaveOccurred())
 	active, err = stall.Inject(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(w.Unpause(ctx, "data")).To(Succeed())
-	g.Expect(active.Confirm(ctx)).NotTo(Succeed())
+	g.Expect(active.Confirm(ctx)).NotTo(Succeed(), "a stall that was ended")
 	g.Expect(active.Heal(ctx)).To(Succeed())
 }

@@ -66,18 +66,20 @@ func (a *removed) Confirm(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// The kernel had the cut in force when its transaction ended. Echoes must
+	// agree: one that was sent later and answered widens the span.
 	a.bite = a.cut
-	first, last := gaps[0].bite, gaps[0].bite
+	first, last := gaps[0].heard, gaps[0].lost
 	for _, g := range gaps {
-		first, last = min(first, g.bite), max(last, g.bite)
+		first, last = min(first, g.heard), max(last, g.lost)
+		a.bite.To = max(a.bite.To, g.heard)
 		a.seen = append(a.seen, history.Evidence{
-			Host: g.host, What: "cut off after the change of the packet filter began", Value: ms(g.bite - a.cut.From), Unit: "ms",
+			Host: g.host, What: "between the last answered and the first unanswered datagram", Value: ms(g.lost - g.heard), Unit: "ms",
 		})
 	}
-	a.bite.To = max(a.bite.To, last)
 	a.seen = append(a.seen,
-		history.Evidence{What: "from the first to the last host affected, by unanswered packets", Value: ms(last - first), Unit: "ms"},
-		history.Evidence{What: "duration of the packet filter's transaction", Value: ms(a.cut.To - a.cut.From), Unit: "ms"},
+		history.Evidence{What: "from the first to the last host cut off, by unanswered datagrams, at most", Value: ms(last - first), Unit: "ms"},
+		history.Evidence{What: "the packet filter's transaction", Value: ms(a.cut.To - a.cut.From), Unit: "ms"},
 	)
 	return nil
 }
@@ -93,6 +95,9 @@ func (a *removed) Evidence() []history.Evidence { return append(a.seen, a.done..
 
 // Heal puts the hosts back on the network, and starts them if they were killed.
 func (a *removed) Heal(ctx context.Context) error {
+	if err := a.watch.stop(ctx); err != nil {
+		return err
+	}
 	mended, count, err := a.wire.Mend(ctx, a.id)
 	if err != nil {
 		return err

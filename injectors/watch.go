@@ -12,18 +12,19 @@ import (
 	"github.com/gameday-harness/gameday/harness/gateway"
 )
 
-// watch lets hosts talk to others from their own network namespaces, once a
-// millisecond, so that it is seen to the millisecond when they are cut off.
+// watch lets hosts talk to others from their own network namespaces, every few
+// milliseconds, so that it is seen when they are cut off.
 type watch struct {
 	wire  Wire
 	id    string
 	hosts []string
 	// heard is when the last of the hosts was heard for the first time.
-	heard time.Duration
+	heard   time.Duration
+	stopped bool
 }
 
 const (
-	echoInterval = time.Millisecond
+	echoInterval = 2 * time.Millisecond
 	echoLimit    = 30 * time.Second // a watch ends by itself after this
 	hearLimit    = 5 * time.Second  // a host that answers nobody for this long is cut off
 	watchPeers   = 2                // bystanders that each host talks to
@@ -87,10 +88,11 @@ func (w *watch) awaitHeard(ctx context.Context) error {
 	return err
 }
 
-// gap says when a host was cut off.
+// gap says when a host was cut off: after the last datagram that was answered
+// was sent, and before the answer to the first unanswered one was due.
 type gap struct {
-	host string
-	bite time.Duration // it surely heard nobody from then on
+	host        string
+	heard, lost time.Duration
 }
 
 // cutOff waits until every host has stopped hearing from all bystanders, and
@@ -100,10 +102,8 @@ func (w *watch) cutOff(ctx context.Context) ([]gap, error) {
 	err := w.each(func(i int, host string) error {
 		gaps[i].host = host
 		return w.until(ctx, host, "it still hears the others", func(all []gateway.EchoSeries) bool {
-			at, ok := cutOffAt(all, w.wire.Monotonic())
-			// The datagram after the first unanswered one was lost as well, so the
-			// host was surely cut off when it was due.
-			gaps[i].bite = w.wire.When(at).To + echoInterval
+			last, first, ok := cutOffAt(all, w.wire.Monotonic())
+			gaps[i].heard, gaps[i].lost = w.wire.When(last).From, w.wire.When(first).To
 			return ok
 		})
 	})
@@ -134,6 +134,10 @@ func (w *watch) until(ctx context.Context, host, otherwise string, enough func([
 
 // stop ends the watch. It may be called again.
 func (w *watch) stop(ctx context.Context) error {
+	if w.stopped {
+		return nil
+	}
+	w.stopped = true
 	const limit = 5 * time.Second
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
@@ -159,21 +163,21 @@ func firstAnswer(all []gateway.EchoSeries) (at int64, ok bool) {
 	return at, ok
 }
 
-// cutOffAt is when the first datagram was sent that no answer came to, with
-// all later ones unanswered as well, for the peer that was heard the longest.
-// A peer that was never heard says nothing.
-func cutOffAt(all []gateway.EchoSeries, now int64) (at int64, ok bool) {
+// cutOffAt is when the last datagram that was answered was sent, to any peer,
+// and the first one after which none was answered by any. A peer that was never
+// heard says nothing.
+func cutOffAt(all []gateway.EchoSeries, now int64) (last, first int64, ok bool) {
 	for _, s := range all {
 		if _, heard := firstAnswer([]gateway.EchoSeries{s}); !heard {
 			continue
 		}
-		_, first, cut := gateway.Certain().Gap(s, now)
+		answered, unanswered, cut := gateway.Certain().Gap(s, now)
 		if !cut {
-			return 0, false
+			return 0, 0, false
 		}
-		at, ok = max(at, first), true
+		last, first, ok = max(last, answered), max(first, unanswered), true
 	}
-	return at, ok
+	return last, first, ok
 }
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -10,9 +10,9 @@ import (
 	"github.com/gameday-harness/gameday/injectors"
 )
 
-// dnsHold is long enough for connections to age out and names to be asked
-// again, so that a loss of DNS is really felt.
-const dnsHold = 12 * time.Second
+// Kept connections and caches hide a loss of DNS. It is held for long enough
+// for connections to age out and names to be asked again, so that it is felt.
+const dnsHold = 20 * time.Second
 
 func dnsLosses(l *Lab) {
 	active := l.topology.Home

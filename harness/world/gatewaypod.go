@@ -49,6 +49,7 @@ func (w *World) startGateway(ctx context.Context) error {
 			h.Mounts = []mount.Mount{w.socketMount()}
 			h.CapDrop, h.CapAdd = []string{"ALL"}, []string{"NET_ADMIN", "NET_RAW"}
 			h.SecurityOpt = []string{"no-new-privileges"}
+			h.CPUShares = instrumentShares
 			h.Sysctls = map[string]string{
 				"net.ipv4.ip_forward": "1",
 				// Toxiproxy dials without a deadline, one at a time: a dial that was

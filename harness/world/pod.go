@@ -18,6 +18,10 @@ import (
 // agentImage is our own image: gateway, probe and resolver.
 const agentImage = "gameday/agent"
 
+// instrumentShares is the weight of our own containers when CPU is short, eight
+// times that of the system's: an instrument that starves measures itself.
+const instrumentShares = 8192
+
 // pod is a host that runs: the sandbox with the network, and the system's
 // container that has joined it.
 type pod struct {
@@ -106,6 +110,7 @@ func (w *World) startSandbox(ctx context.Context, p *pod, netID string, net subn
 			h.Mounts = []mount.Mount{w.socketMount()}
 			h.CapDrop = []string{"ALL"}
 			h.SecurityOpt = []string{"no-new-privileges"}
+			h.CPUShares = instrumentShares
 			h.Sysctls = pick(s.Spec.Sysctls, netSysctl)
 			h.ExtraHosts = w.extraHosts(s)
 		}),
