@@ -111,11 +111,11 @@ func (f fault) on() bool {
 func experiment(t *testing.T, s harness.System, broken func() bool) *harness.Experiment {
 	t.Helper()
 	clock := history.NewClock()
-	limit := 2 * time.Second
+	limit, none := 2*time.Second, 0
 	return &harness.Experiment{
 		Topology: &topology.Topology{
 			Home: "a", Regions: []string{"a"},
-			Objectives: topology.Objectives{FailoverWithin: &limit, FailbackWithin: &limit},
+			Objectives: topology.Objectives{FailoverWithin: &limit, FailbackWithin: &limit, MaxDataLoss: &none},
 			Workload:   topology.Workload{Rate: 150, Writes: 0.5, Deadline: time.Second},
 		},
 		System: s, Clock: clock, Run: "test", Dir: t.TempDir(),

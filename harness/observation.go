@@ -76,11 +76,25 @@ func (c *crowd) leave() {
 }
 
 // steady waits until the system is in its steady state: every host healthy,
-// users served without a break, by the home region if one is named.
+// users served without a break, by the home region if one is named. Then it
+// watches it for a span; if that is not good throughout, it begins again.
 func (o *observation) steady(ctx context.Context) error {
 	o.progress("steady state")
+	deadline := o.Clock.Now() + steadyLimit
+	for {
+		if err := o.reachSteady(ctx, deadline-o.Clock.Now()); err != nil {
+			return err
+		}
+		o.rec.phase(history.Steady)
+		if err := o.pause(ctx, steadySpan); err != nil || o.rec.atHome() >= steadySpan {
+			return err
+		}
+	}
+}
+
+func (o *observation) reachSteady(ctx context.Context, limit time.Duration) error {
 	why := errors.New("no request was answered well")
-	err := o.until(ctx, steadyLimit, func() bool {
+	err := o.until(ctx, limit, func() bool {
 		if o.rec.atHome() < steadySpan {
 			why = fmt.Errorf("users were served by the home region without a break for only %.1f s", o.rec.atHome().Seconds())
 			return false
@@ -93,9 +107,7 @@ func (o *observation) steady(ctx context.Context) error {
 		return fmt.Errorf("harness: %s: the system did not reach its steady state within %s, nothing was injected: %w (%w)",
 			o.plan.Scenario, steadyLimit, why, err)
 	}
-	// The phase begins only now: what came before says nothing about the system.
-	o.rec.phase(history.Steady)
-	return o.pause(ctx, steadySpan)
+	return nil
 }
 
 // settle waits until the system has come home: steady again after the heal.

@@ -32,7 +32,7 @@ func blackouts(l *Lab) {
 	})
 	for _, standby := range l.standbys() {
 		Describe("Blackout of the standby region "+standby+",", func() {
-			for _, v := range []variant{{injectors.Silent, daily("region")}, {injectors.Refused, rare("region")}} {
+			for _, v := range []variant{{injectors.Silent, daily("region", "standby")}, {injectors.Refused, rare("region", "standby")}} {
 				l.experiment(string(v.manner)+": users write again within the objective", v.labels, harness.Plan{
 					Hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
 					Faults:     dark(standby, v.manner),

@@ -30,9 +30,9 @@ func Profiles() map[string]string {
 
 // The label sets of scenarios. What developers run many times a day is part of
 // the gate, and all is part of the monthly game day.
-func daily(kind string) Labels { return Labels{kind, "dev", "gate", "monthly"} }
-func gate(kind string) Labels  { return Labels{kind, "gate", "monthly"} }
-func rare(kind string) Labels  { return Labels{kind, "monthly"} }
+func daily(about ...string) Labels { return append(about, "dev", "gate", "monthly") }
+func gate(about ...string) Labels  { return append(about, "gate", "monthly") }
+func rare(about ...string) Labels  { return append(about, "monthly") }
 
 // variant is a manner in which something fails, with the profiles that run it.
 type variant struct {

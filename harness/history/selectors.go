@@ -44,14 +44,15 @@ func (h History) FaultsAt(stage FaultStage) []Fault {
 }
 
 // PhaseBegin returns when a phase began, and false when it never did. Of a
-// phase that began twice the first begin counts.
-func (h History) PhaseBegin(name PhaseName) (time.Duration, bool) {
+// phase that began again the last begin counts: the steady state may have to be
+// reached anew before anything is injected.
+func (h History) PhaseBegin(name PhaseName) (begin time.Duration, ok bool) {
 	for _, e := range h {
 		if e.Phase != nil && e.Phase.Name == name {
-			return e.At, true
+			begin, ok = e.At, true
 		}
 	}
-	return 0, false
+	return begin, ok
 }
 
 // PhaseSpan returns from when until when a phase lasted: until the next phase
@@ -62,14 +63,9 @@ func (h History) PhaseSpan(name PhaseName) (Interval, bool) {
 	if !ok {
 		return Interval{}, false
 	}
-	begun := false
 	for _, e := range h {
-		switch {
-		case e.Phase == nil:
-		case begun:
+		if e.Phase != nil && e.Phase.Name != name && e.At >= from {
 			return Interval{From: from, To: e.At}, true
-		case e.Phase.Name == name:
-			begun = true
 		}
 	}
 	return Interval{From: from, To: h.End()}, true

@@ -25,7 +25,7 @@ func (t trial) recovery(ops []history.Op, good predicate, since history.Interval
 //
 // Requests that the service holds while it is away, and answers when it is
 // back, would make that wide. But had it been back when such a request was
-// sent, it would have answered as fast as it did later on.
+// sent, it would have answered as fast as it did right afterwards.
 func (t trial) recoveryOf(ops []history.Op, good predicate, since history.Interval) history.Interval {
 	last := lastBad(ops, good)
 	if last < 0 {
@@ -63,13 +63,20 @@ func (t trial) firstProbe(ops []history.Op, since history.Interval) time.Duratio
 	return at
 }
 
-// slowest is the longest time that a request sent at or after an instant took;
-// zero when there was none.
+// paceSample is how many requests after a recovery say how fast the service
+// answers then. The slowest of ten stands for the pace right after the
+// recovery; that of a whole run would be some hiccup long after it.
+const paceSample = 10
+
+// slowest is the longest time that one of the first requests sent at or after
+// an instant took; zero when there was none.
 func slowest(ops []history.Op, from time.Duration) time.Duration {
 	var longest time.Duration
+	seen := 0
 	for _, op := range ops {
-		if op.Sent >= from {
+		if op.Sent >= from && seen < paceSample {
 			longest = max(longest, op.Done-op.Sent)
+			seen++
 		}
 	}
 	return longest

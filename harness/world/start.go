@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/topology"
 )
 
 // start brings the gateway and all pods up side by side.
@@ -41,10 +43,11 @@ func (w *World) start(ctx context.Context, progress func(string)) error {
 	return w.checkRunning(ctx)
 }
 
-// startOrder lists the hosts that others wait for first: they get the slots
-// first, so that their own start-up runs while the rest is being created.
+// startOrder lists the hosts that others wait for first, resolvers before all:
+// they get the slots first, so that their own start-up runs while the rest is
+// being created.
 func (w *World) startOrder() []string {
-	var first, rest []string
+	var resolvers, first, rest []string
 	awaited := map[string]bool{}
 	for _, s := range w.Topology.Services {
 		for name := range s.Spec.DependsOn {
@@ -52,13 +55,16 @@ func (w *World) startOrder() []string {
 		}
 	}
 	for _, h := range w.Topology.Hosts {
-		if awaited[h.Service] {
+		switch {
+		case h.Role == topology.Resolver:
+			resolvers = append(resolvers, h.Name)
+		case awaited[h.Service]:
 			first = append(first, h.Name)
-		} else {
+		default:
 			rest = append(rest, h.Name)
 		}
 	}
-	return append(first, rest...)
+	return slices.Concat(resolvers, first, rest)
 }
 
 // resolverTTL is the time to live of our resolvers' answers, seconds: short,

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/verdict"
+	"github.com/gameday-harness/gameday/reports"
+)
+
+// gameday is the command as users run it, built once for all tests.
+type gameday struct{ binary string }
+
+func build(t *testing.T) gameday {
+	t.Helper()
+	g := gameday{filepath.Join(t.TempDir(), "gameday")}
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", g.binary, ".").CombinedOutput()
+	if err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return g
+}
+
+// run runs the command and returns its exit code and everything that it wrote.
+func (g gameday) run(t *testing.T, env []string, args ...string) (int, string) {
+	t.Helper()
+	const limit = 5 * time.Minute
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, g.binary, args...)
+	cmd.Env = append(os.Environ(), env...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	if cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), out.String()
+}
+
+func TestExitCodes(t *testing.T) {
+	g := build(t)
+	noDocker := []string{"DOCKER_HOST=unix:///nonexistent/docker.sock"}
+	const reference = "../../docker-compose.yml"
+	cases := []struct {
+		name string
+		env  []string
+		args []string
+		code int
+		says string
+	}{
+		{"help", nil, []string{"--help"}, exitHolds, "Exit codes:"},
+		{"list", noDocker, []string{"list", "-f", reference}, exitHolds, "Blackout of the active region, silent"},
+		{"plan", noDocker, []string{"plan", "-f", reference, "--seed", "7"}, exitHolds, "seed: 7"},
+		{"a bad label", nil, []string{"list", "-f", "testdata/bad-label.yml"}, exitUsage, `testdata/bad-label.yml:18: service "db": label gameday.role`},
+		{"no file", nil, []string{"run", "-f", "testdata/none.yml"}, exitUsage, "none.yml"},
+		{"no such profile", nil, []string{"run", "-f", reference, "--profile", "weekly"}, exitUsage, "choose one of dev, gate, monthly"},
+		{"a bad filter", nil, []string{"run", "-f", reference, "--label", "region &&"}, exitUsage, "--label"},
+		{"no such flag", nil, []string{"run", "--fast"}, exitUsage, "unknown flag"},
+		{"no such command", nil, []string{"walk"}, exitUsage, "unknown command"},
+		{"no Docker", noDocker, []string{"run", "-f", reference, "--out", t.TempDir()}, exitInconclusive, "Is the daemon running"},
+		{"doctor without Docker", noDocker, []string{"doctor"}, exitInconclusive, "FAIL"},
+		{"clean without Docker", noDocker, []string{"clean"}, exitInconclusive, "docker cannot be reached"},
+		{"judge nothing", nil, []string{"judge", "testdata/none.jsonl"}, exitUsage, "none.jsonl"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			code, out := g.run(t, c.env, c.args...)
+			gm := NewWithT(t)
+			gm.Expect(out).To(ContainSubstring(c.says))
+			gm.Expect(code).To(Equal(c.code), out)
+		})
+	}
+}
+
+// TestABrokenSystemIsRejectedDocker takes the active region away from a system
+// that cannot fail over, and then judges the saved history again.
+func TestABrokenSystemIsRejectedDocker(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Docker and the images of `make images`")
+	}
+	g := build(t)
+	dir := t.TempDir()
+	code, out := g.run(t, []string{"PILOT_FAILOVER=off"}, "run", "--no-build",
+		"-f", "../../docker-compose.yml", "--label", "region && dev && !standby", "--out", dir)
+	gm := NewWithT(t)
+	gm.Expect(code).To(Equal(exitBroken), out)
+	r := load(t, filepath.Join(dir, "latest", reports.JSONFile))
+	gm.Expect(r.State).To(Equal(reports.Broken))
+	var broken []verdict.Measure
+	for _, f := range r.Scenarios[0].Findings {
+		if f.State == verdict.Broken && f.Asserted {
+			broken = append(broken, f.Measure)
+		}
+	}
+	gm.Expect(broken).To(Equal([]verdict.Measure{verdict.FailoverWithin}), out)
+	gm.Expect(reports.Headline(r)).To(ContainSubstring("Blackout of the active region"))
+
+	code, again := g.run(t, nil, "judge", "--json", filepath.Join(dir, "latest", r.Scenarios[0].History))
+	gm.Expect(code).To(Equal(exitBroken))
+	var judged struct{ Findings []verdict.Finding }
+	gm.Expect(json.NewDecoder(strings.NewReader(again)).Decode(&judged)).To(Succeed())
+	gm.Expect(judged.Findings).To(HaveLen(len(r.Scenarios[0].Findings)))
+	for i, f := range judged.Findings {
+		was := r.Scenarios[0].Findings[i]
+		gm.Expect(f.Measure).To(Equal(was.Measure))
+		gm.Expect([]any{f.Measured, f.Value, f.Bound}).To(Equal([]any{was.Measured, was.Value, was.Bound}))
+	}
+}
+
+func load(t *testing.T, file string) reports.Report {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r, err := reports.Load(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}

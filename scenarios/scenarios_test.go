@@ -1,0 +1,48 @@
+package scenarios_test
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/scenarios"
+)
+
+// TestScenariosDocker runs the tree over the system that GAMEDAY_FILE names,
+// for those who run specs by go test or the ginkgo command. Without
+// GAMEDAY_PROFILE only the control runs, which shows that all is in place.
+func TestScenariosDocker(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Docker and the images of `make images`")
+	}
+	file := os.Getenv("GAMEDAY_FILE")
+	if file == "" {
+		file = "../docker-compose.yml"
+	}
+	topo, err := topology.Load(context.Background(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lab, err := scenarios.Open(topo, scenarios.Options{
+		Run: "gotest", Dir: t.TempDir(), Clock: history.NewClock(), KeepImages: true,
+		Progress: func(line string) { ginkgo.GinkgoWriter.Println(line) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gomega.RegisterFailHandler(ginkgo.Fail)
+	scenarios.Specs(lab)
+	suite, reporter := ginkgo.GinkgoConfiguration()
+	if suite.LabelFilter == "" {
+		suite.LabelFilter = "control"
+	}
+	if filter, known := scenarios.Profiles()[os.Getenv("GAMEDAY_PROFILE")]; known {
+		suite.LabelFilter = filter
+	}
+	ginkgo.RunSpecs(t, "Scenarios", suite, reporter)
+}
