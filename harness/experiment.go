@@ -59,6 +59,9 @@ func (e *Experiment) Do(ctx context.Context, p Plan) (*Run, error) {
 	}
 	o := &observation{Experiment: e, plan: p, rec: rec, began: time.Now()}
 	err = o.observe(ctx)
+	if err != nil {
+		rec.note(true, "the experiment was not carried through: %v", err)
+	}
 	o.excerpts(ctx)
 	h, closeErr := rec.close()
 	run := &Run{Plan: p, History: h, File: path, CameBack: o.cameBack, findings: verdict.JudgeAll(h)}

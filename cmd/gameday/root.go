@@ -27,7 +27,6 @@ Exit codes: 0 every objective held; 1 one was broken; 2 wrong use or a bad file;
 		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
 	}
 	root.AddCommand(newRun(), newPlan(), newList(), newJudge(), newReport(), newDoctor(), newClean())
 	return root
