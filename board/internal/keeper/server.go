@@ -12,6 +12,9 @@ import (
 	"time"
 )
 
+// socket is PostgreSQL's Unix socket, where postgresql.conf puts it.
+const socket = "/tmp/.s.PGSQL.5432"
+
 // server is the PostgreSQL process.
 type server struct {
 	dir    string
@@ -21,10 +24,13 @@ type server struct {
 
 // start begins the process and does not wait until it answers.
 func (s *server) start() error {
-	// The keeper is the only one who starts PostgreSQL on this volume, and it
-	// runs none now: a lock file is from a host that died.
-	if err := os.Remove(filepath.Join(s.dir, "postmaster.pid")); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("keeper: removing the lock of %s: %w", s.dir, err)
+	// The keeper is the only one who starts PostgreSQL in this container, and it
+	// runs none now: lock files are from before the host died. PostgreSQL would
+	// take one for live whenever its PID has been given to another process since.
+	for _, stale := range []string{filepath.Join(s.dir, "postmaster.pid"), socket, socket + ".lock"} {
+		if err := os.Remove(stale); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("keeper: removing the stale lock %s: %w", stale, err)
+		}
 	}
 	cmd := exec.Command("postgres", "-D", s.dir)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
