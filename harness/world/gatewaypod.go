@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"github.com/moby/moby/api/types/container"
@@ -20,10 +21,19 @@ import (
 // gatewayReady is how long the gateway may take to answer after its start.
 const gatewayReady = 20 * time.Second
 
-// startGateway starts the gateway on its front network, where its control API
-// and the entrypoint are published on 127.0.0.1, and waits until it answers.
-func (w *World) startGateway(ctx context.Context) error {
+// raiseGateway starts the gateway and waits until it answers.
+func (w *World) raiseGateway(ctx context.Context) error {
 	token := rand.Text()
+	err := w.slot(ctx, func(ctx context.Context) error { return w.startGateway(ctx, token) })
+	if err != nil {
+		return err
+	}
+	return w.reachGateway(ctx, token)
+}
+
+// startGateway starts the gateway on its front network, where its control API
+// and the entrypoint are published on 127.0.0.1.
+func (w *World) startGateway(ctx context.Context, token string) error {
 	config, err := json.Marshal(w.book.gatewayConfig(w.Topology, token))
 	if err != nil {
 		return fmt.Errorf("world: encode the gateway's configuration: %w", err)
@@ -32,7 +42,6 @@ func (w *World) startGateway(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	control, entry := port(gateway.ControlPort), port(gateway.EntryPort)
 	loopback := []network.PortBinding{{HostIP: netip.MustParseAddr("127.0.0.1")}}
 	ctr, err := runContainer(ctx, agentImage,
 		testcontainers.WithName(w.run.name("gateway")),
@@ -75,16 +84,17 @@ func (w *World) startGateway(ctx context.Context) error {
 		return fmt.Errorf("world: start the gateway: %w", err)
 	}
 	w.gatewayID = ctr.GetContainerID()
-	return w.reachGateway(ctx, token, control, entry)
+	return nil
 }
 
-func port(n uint16) network.Port {
-	p, _ := network.PortFrom(n, "tcp")
-	return p
-}
+// The gateway's published ports.
+var (
+	control = network.MustParsePort(strconv.Itoa(int(gateway.ControlPort)) + "/tcp")
+	entry   = network.MustParsePort(strconv.Itoa(int(gateway.EntryPort)) + "/tcp")
+)
 
 // reachGateway finds the published ports and waits for the control API.
-func (w *World) reachGateway(ctx context.Context, token string, control, entry network.Port) error {
+func (w *World) reachGateway(ctx context.Context, token string) error {
 	got, err := w.docker.ContainerInspect(ctx, w.gatewayID, client.ContainerInspectOptions{})
 	if err != nil {
 		return fmt.Errorf("world: inspect the gateway: %w", err)

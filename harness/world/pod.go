@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/api/types/mount"
@@ -36,18 +37,18 @@ type pod struct {
 func (w *World) raise(ctx context.Context, p *pod, gatewayUp <-chan struct{}) error {
 	net := w.book.hosts[p.host.Name]
 	var netID string
-	err := w.slot(ctx, func() (err error) {
+	err := w.slot(ctx, func(ctx context.Context) (err error) {
 		netID, err = w.createNetwork(ctx, p.host.Name, net)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if err := w.slot(ctx, func() error { return w.startSandbox(ctx, p, netID, net) }); err != nil {
+	if err := w.slot(ctx, func(ctx context.Context) error { return w.startSandbox(ctx, p, netID, net) }); err != nil {
 		return err
 	}
 	var ctr *testcontainers.DockerContainer
-	err = w.slot(ctx, func() (err error) {
+	err = w.slot(ctx, func(ctx context.Context) (err error) {
 		ctr, err = w.createHost(ctx, p)
 		return err
 	})
@@ -57,28 +58,38 @@ func (w *World) raise(ctx context.Context, p *pod, gatewayUp <-chan struct{}) er
 	if err := await(ctx, gatewayUp); err != nil {
 		return err
 	}
-	if err := w.slot(ctx, func() error { return w.connectGateway(ctx, netID, net) }); err != nil {
+	if err := w.slot(ctx, func(ctx context.Context) error { return w.connectGateway(ctx, netID, net) }); err != nil {
 		return err
 	}
 	if err := w.awaitDependencies(ctx, p); err != nil {
 		return err
 	}
-	if err := w.slot(ctx, func() error { return ctr.Start(ctx) }); err != nil {
+	if err := w.slot(ctx, func(ctx context.Context) error { return ctr.Start(ctx) }); err != nil {
 		return w.explain(ctx, p, fmt.Errorf("world: start host %s: %w", p.host.Name, err))
 	}
 	close(p.started)
 	return nil
 }
 
-// slot does one piece of Docker work when one of the slots is free.
-func (w *World) slot(ctx context.Context, work func() error) error {
+// callLimit bounds one piece of Docker work.
+const callLimit = time.Minute
+
+// slot does one piece of Docker work when one of the slots is free. Work that
+// has begun is not broken off: Docker would carry a cancelled request out all
+// the same, after everything else was removed.
+func (w *World) slot(ctx context.Context, work func(context.Context) error) error {
 	select {
 	case w.slots <- struct{}{}:
 		defer func() { <-w.slots }()
-		return work()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), callLimit)
+	defer cancel()
+	return work(bounded)
 }
 
 func await(ctx context.Context, done <-chan struct{}) error {

@@ -23,11 +23,11 @@ func (w *World) start(ctx context.Context, progress func(string)) error {
 	g, gctx := errgroup.WithContext(ctx)
 	gatewayUp := make(chan struct{})
 	g.Go(func() error {
-		err := w.slot(gctx, func() error { return w.startGateway(gctx) })
-		if err == nil {
-			close(gatewayUp)
+		if err := w.raiseGateway(gctx); err != nil {
+			return err
 		}
-		return err
+		close(gatewayUp)
+		return nil
 	})
 	for _, h := range w.startOrder() {
 		g.Go(func() error { return w.raise(gctx, w.pods[h], gatewayUp) })
