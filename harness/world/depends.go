@@ -68,12 +68,8 @@ func (w *World) awaitState(ctx context.Context, p *pod, check func(container.Sta
 		if err != nil {
 			return err
 		}
-		ok, err := check(state)
-		if err != nil {
-			fatal = err
-			return nil
-		}
-		if !ok {
+		var ok bool
+		if ok, fatal = check(state); !ok && fatal == nil {
 			return errNotYet
 		}
 		return nil

@@ -64,7 +64,8 @@ func pidSpace() string {
 	return s
 }
 
-// startOf is the start time of a process, or "" when there is none.
+// startOf is the start time of a process, or "" when there is none. One that
+// has ended but was not reaped yet (a zombie) lives no more.
 func startOf(pid int) string {
 	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {
@@ -74,8 +75,8 @@ func startOf(pid int) string {
 	// last bracket.
 	_, rest, found := cutLast(string(b), ')')
 	fields := strings.Fields(rest)
-	const startField = 19 // field 22 of the whole line
-	if !found || len(fields) <= startField {
+	const stateField, startField = 0, 19 // fields 3 and 22 of the whole line
+	if !found || len(fields) <= startField || strings.Contains("ZX", fields[stateField]) {
 		return ""
 	}
 	return fields[startField]
