@@ -118,7 +118,7 @@ func (c *compose) eventually(what string, limit time.Duration, try func(context.
 }
 
 func (c *compose) write(ctx context.Context, id, region string) error {
-	res, err := c.call(ctx, http.MethodPost, "/posts", `{"id":"`+id+`","text":"a test"}`)
+	res, err := c.call(ctx, http.MethodPost, "/posts", `{"id":"`+id+`","text":"a test"}`) //nolint:bodyclose // call has closed it
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (c *compose) write(ctx context.Context, id, region string) error {
 }
 
 func (c *compose) read(ctx context.Context, id string) error {
-	res, err := c.call(ctx, http.MethodGet, "/posts/"+id, "")
+	res, err := c.call(ctx, http.MethodGet, "/posts/"+id, "") //nolint:bodyclose // call has closed it
 	if err == nil && res.StatusCode != http.StatusOK {
 		err = fmt.Errorf("GET /posts/%s: %s", id, res.Status)
 	}

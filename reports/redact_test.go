@@ -94,6 +94,7 @@ func fillValue(v reflect.Value) {
 		for i := range v.NumField() {
 			fillValue(v.Field(i))
 		}
+	default: // it holds no text
 	}
 }
 
@@ -117,5 +118,6 @@ func walk(v reflect.Value, path string, visit func(string, string)) {
 		for i := range v.NumField() {
 			walk(v.Field(i), v.Type().Name()+"."+v.Type().Field(i).Name, visit)
 		}
+	default: // it holds no text
 	}
 }

@@ -3,7 +3,7 @@ package scenarios
 import (
 	"time"
 
-	. "github.com/onsi/ginkgo/v2" //nolint:revive // specs are written in Ginkgo's language
+	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/gateway"

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"slices"
 
-	. "github.com/onsi/ginkgo/v2" //nolint:revive // specs are written in Ginkgo's language
+	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/world"

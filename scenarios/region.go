@@ -3,10 +3,10 @@ package scenarios
 import (
 	"time"
 
-	. "github.com/onsi/ginkgo/v2" //nolint:revive // specs are written in Ginkgo's language
+	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/gameday-harness/gameday/harness"
-	. "github.com/gameday-harness/gameday/harness/expect" //nolint:revive // matchers read as the promise
+	. "github.com/gameday-harness/gameday/harness/expect"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/injectors"
 )

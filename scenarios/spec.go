@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	. "github.com/onsi/ginkgo/v2" //nolint:revive // specs are written in Ginkgo's language
-	. "github.com/onsi/gomega"    //nolint:revive // and Gomega's
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
 
 	"github.com/onsi/gomega/types"
 

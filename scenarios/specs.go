@@ -3,8 +3,8 @@ package scenarios
 import (
 	"context"
 
-	. "github.com/onsi/ginkgo/v2" //nolint:revive // specs are written in Ginkgo's language
-	. "github.com/onsi/gomega"    //nolint:revive // and Gomega's
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
 )

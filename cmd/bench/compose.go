@@ -15,7 +15,7 @@ const project = "gameday-bench"
 
 // compose runs one docker-compose command on a file and returns its output.
 func compose(ctx context.Context, file string, args ...string) (string, error) {
-	name, first := composeCommand()
+	name, first := composeCommand(ctx)
 	args = append(append(first, "-p", project, "-f", file), args...)
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "BOARD_PORT="+benchPort)
@@ -28,8 +28,8 @@ func compose(ctx context.Context, file string, args ...string) (string, error) {
 }
 
 // composeCommand is the compose that this machine has.
-func composeCommand() (name string, first []string) {
-	if exec.Command("docker", "compose", "version").Run() == nil {
+func composeCommand(ctx context.Context) (name string, first []string) {
+	if exec.CommandContext(ctx, "docker", "compose", "version").Run() == nil {
 		return "docker", []string{"compose"}
 	}
 	return "docker-compose", nil

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -37,7 +38,7 @@ func pong(ctx context.Context) error {
 	context.AfterFunc(ctx, func() { _ = l.Close() })
 	for {
 		c, err := l.Accept()
-		if ctx.Err() != nil {
+		if errors.Is(err, net.ErrClosed) { // stopped
 			return nil
 		}
 		if err != nil {

@@ -76,7 +76,7 @@ func run(ctx context.Context, s selection, out string, noBuild bool) error {
 	if err != nil {
 		return usage(err)
 	}
-	message := runTree(ctx, lab, filter, s.seed, p)
+	message := runTree(lab, filter, s.seed, p)
 	r := assemble(ctx, t, lab, s, dir, started)
 	r.Message = message
 	return conclude(ctx, p, r, out, dir, secretsOf(t))

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"io"
 	"time"
 
@@ -18,7 +17,7 @@ const suiteLimit = 3 * time.Hour
 
 // runTree runs the chosen specs, and returns what failed beside them: a suite
 // that ran into its limit, or a world that could not be removed.
-func runTree(ctx context.Context, lab *scenarios.Lab, filter string, seed int64, p *progress) string {
+func runTree(lab *scenarios.Lab, filter string, seed int64, p *progress) string {
 	// The report is ours; Ginkgo's own goes nowhere.
 	formatter.ColorableStdOut = io.Discard
 	gomega.RegisterFailHandler(ginkgo.Fail)

@@ -114,7 +114,7 @@ func siblings(a, b string) bool {
 	}
 	for i, x := range partsA {
 		y := partsB[i]
-		if x != y && !(isSerial(x) && isSerial(y)) {
+		if x != y && (!isSerial(x) || !isSerial(y)) {
 			return false
 		}
 	}

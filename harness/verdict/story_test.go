@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 const (
@@ -137,6 +136,7 @@ func (t turn) treat(op *history.Op) {
 		op.Done = op.Sent + sec
 	case late:
 		op.Done = op.Sent + sec + 500*ms
+	default: // at once
 	}
 	if write && op.Outcome == history.OK {
 		op.Authority = t.by
@@ -145,11 +145,6 @@ func (t turn) treat(op *history.Op) {
 
 // goal points to a value, for objectives.
 func goal[T any](v T) *T { return &v }
-
-func detail(f verdict.Finding, name string) verdict.Detail {
-	d, _ := f.Detail(name)
-	return d
-}
 
 // ops changes the operations of a history.
 func ops(change func(*history.Op)) func(history.History) history.History {

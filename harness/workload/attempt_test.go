@@ -33,28 +33,40 @@ func TestOutcomesOfRealServers(t *testing.T) {
 		{"redirects", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusFound)
 		}, history.Op{Outcome: history.Unknown, Status: 302}, history.Op{Outcome: history.Failed, Status: 302}},
-		{"hangs", func(_ http.ResponseWriter, r *http.Request) { hang(r) },
+		{
+			"hangs", func(_ http.ResponseWriter, r *http.Request) { hang(r) },
 			history.Op{Outcome: history.Unknown, Error: "deadline 300ms exceeded"},
-			history.Op{Outcome: history.Failed, Error: "deadline 300ms exceeded"}},
-		{"hangs within the body", func(w http.ResponseWriter, r *http.Request) {
-			w.WriteHeader(http.StatusCreated)
-			_ = http.NewResponseController(w).Flush()
-			hang(r)
-		}, history.Op{Outcome: history.Unknown, Status: 201, Error: "deadline 300ms exceeded"},
-			history.Op{Outcome: history.Failed, Status: 201, Error: "deadline 300ms exceeded"}},
-		{"resets", func(w http.ResponseWriter, _ *http.Request) { breakOff(w, true) },
+			history.Op{Outcome: history.Failed, Error: "deadline 300ms exceeded"},
+		},
+		{
+			"hangs within the body", func(w http.ResponseWriter, r *http.Request) {
+				w.WriteHeader(http.StatusCreated)
+				_ = http.NewResponseController(w).Flush()
+				hang(r)
+			},
+			history.Op{Outcome: history.Unknown, Status: 201, Error: "deadline 300ms exceeded"},
+			history.Op{Outcome: history.Failed, Status: 201, Error: "deadline 300ms exceeded"},
+		},
+		{
+			"resets", func(w http.ResponseWriter, _ *http.Request) { breakOff(w, true) },
 			history.Op{Outcome: history.Unknown, Error: "connection reset"},
-			history.Op{Outcome: history.Failed, Error: "connection reset"}},
-		{"closes", func(w http.ResponseWriter, _ *http.Request) { breakOff(w, false) },
+			history.Op{Outcome: history.Failed, Error: "connection reset"},
+		},
+		{
+			"closes", func(w http.ResponseWriter, _ *http.Request) { breakOff(w, false) },
 			history.Op{Outcome: history.Unknown, Error: "EOF"},
-			history.Op{Outcome: history.Failed, Error: "EOF"}},
-		{"closes within the body", func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Length", "100")
-			w.WriteHeader(http.StatusCreated)
-			_ = http.NewResponseController(w).Flush()
-			breakOff(w, false)
-		}, history.Op{Outcome: history.Unknown, Status: 201, Error: "EOF"},
-			history.Op{Outcome: history.Failed, Status: 201, Error: "EOF"}},
+			history.Op{Outcome: history.Failed, Error: "EOF"},
+		},
+		{
+			"closes within the body", func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Length", "100")
+				w.WriteHeader(http.StatusCreated)
+				_ = http.NewResponseController(w).Flush()
+				breakOff(w, false)
+			},
+			history.Op{Outcome: history.Unknown, Status: 201, Error: "EOF"},
+			history.Op{Outcome: history.Failed, Status: 201, Error: "EOF"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := posts()
@@ -183,7 +195,7 @@ func TestRequestsAreSentAsWritten(t *testing.T) {
 	base := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		text := make([]byte, 64)
 		n, _ := r.Body.Read(text)
-		got <- r.Clone(context.Background())
+		got <- r.Clone(context.WithoutCancel(r.Context()))
 		body <- string(text[:n])
 	}))
 	w := posts()

@@ -24,38 +24,66 @@ func TestJudge(t *testing.T) {
 		err    error
 		want   history.Op
 	}{
-		{name: "write acknowledged", kind: history.Write, status: 201, header: seoul, json: map[string]any{"region": "seoul"},
-			want: history.Op{Outcome: history.OK, Region: "seoul", Authority: "seoul"}},
-		{name: "write politely refused", kind: history.Write, status: 503, header: readOnly,
-			want: history.Op{Outcome: history.Refused, Region: "tokyo"}},
-		{name: "read found", kind: history.Read, status: 200, header: seoul,
-			want: history.Op{Outcome: history.OK, Region: "seoul"}},
-		{name: "read missing", kind: history.Read, status: 404, header: seoul,
-			want: history.Op{Outcome: history.Missing, Region: "seoul"}},
-		{name: "write failed", kind: history.Write, status: 503, header: http.Header{},
-			want: history.Op{Outcome: history.Unknown}},
-		{name: "write redirected", kind: history.Write, status: 302, header: http.Header{},
-			want: history.Op{Outcome: history.Unknown}},
-		{name: "read failed", kind: history.Read, status: 500, header: http.Header{},
-			want: history.Op{Outcome: history.Failed}},
-		{name: "answer broke off", kind: history.Write, status: 201, header: seoul, err: io.ErrUnexpectedEOF,
-			want: history.Op{Outcome: history.Unknown, Error: "EOF"}},
-		{name: "no answer", kind: history.Read, err: io.EOF,
-			want: history.Op{Outcome: history.Failed, Error: "EOF"}},
-		{name: "sent again", kind: history.Write, status: 201, header: seoul, err: errSentAgain,
-			want: history.Op{Outcome: history.OK, Region: "seoul", Error: errSentAgain.Error()}},
-		{name: "both ack and refused hold", kind: history.Write, status: 201, header: http.Header{},
+		{
+			name: "write acknowledged", kind: history.Write, status: 201, header: seoul, json: map[string]any{"region": "seoul"},
+			want: history.Op{Outcome: history.OK, Region: "seoul", Authority: "seoul"},
+		},
+		{
+			name: "write politely refused", kind: history.Write, status: 503, header: readOnly,
+			want: history.Op{Outcome: history.Refused, Region: "tokyo"},
+		},
+		{
+			name: "read found", kind: history.Read, status: 200, header: seoul,
+			want: history.Op{Outcome: history.OK, Region: "seoul"},
+		},
+		{
+			name: "read missing", kind: history.Read, status: 404, header: seoul,
+			want: history.Op{Outcome: history.Missing, Region: "seoul"},
+		},
+		{
+			name: "write failed", kind: history.Write, status: 503, header: http.Header{},
+			want: history.Op{Outcome: history.Unknown},
+		},
+		{
+			name: "write redirected", kind: history.Write, status: 302, header: http.Header{},
+			want: history.Op{Outcome: history.Unknown},
+		},
+		{
+			name: "read failed", kind: history.Read, status: 500, header: http.Header{},
+			want: history.Op{Outcome: history.Failed},
+		},
+		{
+			name: "answer broke off", kind: history.Write, status: 201, header: seoul, err: io.ErrUnexpectedEOF,
+			want: history.Op{Outcome: history.Unknown, Error: "EOF"},
+		},
+		{
+			name: "no answer", kind: history.Read, err: io.EOF,
+			want: history.Op{Outcome: history.Failed, Error: "EOF"},
+		},
+		{
+			name: "sent again", kind: history.Write, status: 201, header: seoul, err: errSentAgain,
+			want: history.Op{Outcome: history.OK, Region: "seoul", Error: errSentAgain.Error()},
+		},
+		{
+			name: "both ack and refused hold", kind: history.Write, status: 201, header: http.Header{},
 			change: func(w *topology.Workload) { w.Write.Refused = "true" },
-			want:   history.Op{Outcome: history.OK}},
-		{name: "ack cannot be evaluated", kind: history.Write, status: 201, header: http.Header{},
+			want:   history.Op{Outcome: history.OK},
+		},
+		{
+			name: "ack cannot be evaluated", kind: history.Write, status: 201, header: http.Header{},
 			change: func(w *topology.Workload) { w.Write.Ack = "json.ok" },
-			want:   history.Op{Outcome: history.Unknown, Error: "ack: cannot fetch ok from <nil>"}},
-		{name: "ok is no truth", kind: history.Read, status: 200, header: http.Header{}, json: map[string]any{"ok": "yes"},
+			want:   history.Op{Outcome: history.Unknown, Error: "ack: cannot fetch ok from <nil>"},
+		},
+		{
+			name: "ok is no truth", kind: history.Read, status: 200, header: http.Header{}, json: map[string]any{"ok": "yes"},
 			change: func(w *topology.Workload) { w.Read.OK = "json.ok" },
-			want:   history.Op{Outcome: history.Failed, Error: "ok: invalid operation: bool(string)"}},
-		{name: "region cannot be evaluated", kind: history.Read, status: 200, header: http.Header{},
+			want:   history.Op{Outcome: history.Failed, Error: "ok: invalid operation: bool(string)"},
+		},
+		{
+			name: "region cannot be evaluated", kind: history.Read, status: 200, header: http.Header{},
 			change: func(w *topology.Workload) { w.Region = "json.region" },
-			want:   history.Op{Outcome: history.OK, Error: "region: cannot fetch region from <nil>"}},
+			want:   history.Op{Outcome: history.OK, Error: "region: cannot fetch region from <nil>"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)

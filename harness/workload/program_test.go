@@ -53,33 +53,59 @@ func TestCompileExplains(t *testing.T) {
 		change func(w *topology.Workload)
 		want   string
 	}{
-		{"unknown name", func(w *topology.Workload) { w.Write.Ack = "status == 201 && stats > 1" },
-			`workload: x-gameday.workload.write.ack: column 18: unknown name stats in "status == 201 && stats > 1"` + known},
-		{"syntax", func(w *topology.Workload) { w.Write.Refused = "status = 503" },
-			`workload: x-gameday.workload.write.refused: column 8: unexpected token Operator("=") in "status = 503"` + known},
-		{"no condition", func(w *topology.Workload) { w.Read.OK = "status" },
-			`workload: x-gameday.workload.read.ok: expected bool, but got int in "status"`},
-		{"wrong types", func(w *topology.Workload) { w.Read.Missing = "status == '404'" },
-			`workload: x-gameday.workload.read.missing: column 8: invalid operation: == (mismatched types int and string) in "status == '404'"` + known},
-		{"no text", func(w *topology.Workload) { w.Region = "status" },
-			`workload: x-gameday.workload.region: expected string, but got int in "status"`},
-		{"ack left out", func(w *topology.Workload) { w.Write.Ack = "" },
-			`workload: x-gameday.workload.write.ack: is missing: say when it holds, such as "status == 200"`},
-		{"unknown field of a template", func(w *topology.Workload) { w.Read.Path = "/posts/{{.Id}}" },
-			`workload: x-gameday.workload.read.request: request:1:9: executing "request" at <.Id>: can't evaluate field Id in type workload.item in "/posts/{{.Id}}" (known: {{.ID}})`},
-		{"broken template", func(w *topology.Workload) { w.Write.Body = "{{.ID" },
-			`workload: x-gameday.workload.write.body: body:1: unclosed action in "{{.ID" (known: {{.ID}})`},
-		{"no id", func(w *topology.Workload) { w.Read.Path = "/posts/latest" },
-			`workload: x-gameday.workload.read.request: nothing in it holds {{.ID}}, so no item can be told from another`},
-		{"no path", func(w *topology.Workload) { w.Read.Path = "/%zz/{{.ID}}" },
-			`workload: x-gameday.workload.read.request: "/%zz/id" is no path: parse "http://localhost/%zz/id": invalid URL escape "%zz"`},
-		{"no rate", func(w *topology.Workload) { w.Rate = 0 },
-			`workload: x-gameday.workload.rate: 0 must be above 0 requests a second`},
-		{"no deadline", func(w *topology.Workload) { w.Deadline = 0 },
-			`workload: x-gameday.workload.deadline: 0s must be above 0`},
-		{"several", func(w *topology.Workload) { w.Writes, w.Fresh = 2, -1 },
+		{
+			"unknown name", func(w *topology.Workload) { w.Write.Ack = "status == 201 && stats > 1" },
+			`workload: x-gameday.workload.write.ack: column 18: unknown name stats in "status == 201 && stats > 1"` + known,
+		},
+		{
+			"syntax", func(w *topology.Workload) { w.Write.Refused = "status = 503" },
+			`workload: x-gameday.workload.write.refused: column 8: unexpected token Operator("=") in "status = 503"` + known,
+		},
+		{
+			"no condition", func(w *topology.Workload) { w.Read.OK = "status" },
+			`workload: x-gameday.workload.read.ok: expected bool, but got int in "status"`,
+		},
+		{
+			"wrong types", func(w *topology.Workload) { w.Read.Missing = "status == '404'" },
+			`workload: x-gameday.workload.read.missing: column 8: invalid operation: == (mismatched types int and string) in "status == '404'"` + known,
+		},
+		{
+			"no text", func(w *topology.Workload) { w.Region = "status" },
+			`workload: x-gameday.workload.region: expected string, but got int in "status"`,
+		},
+		{
+			"ack left out", func(w *topology.Workload) { w.Write.Ack = "" },
+			`workload: x-gameday.workload.write.ack: is missing: say when it holds, such as "status == 200"`,
+		},
+		{
+			"unknown field of a template", func(w *topology.Workload) { w.Read.Path = "/posts/{{.Id}}" },
+			`workload: x-gameday.workload.read.request: request:1:9: executing "request" at <.Id>: can't evaluate field Id in type workload.item in "/posts/{{.Id}}" (known: {{.ID}})`,
+		},
+		{
+			"broken template", func(w *topology.Workload) { w.Write.Body = "{{.ID" },
+			`workload: x-gameday.workload.write.body: body:1: unclosed action in "{{.ID" (known: {{.ID}})`,
+		},
+		{
+			"no id", func(w *topology.Workload) { w.Read.Path = "/posts/latest" },
+			`workload: x-gameday.workload.read.request: nothing in it holds {{.ID}}, so no item can be told from another`,
+		},
+		{
+			"no path", func(w *topology.Workload) { w.Read.Path = "/%zz/{{.ID}}" },
+			`workload: x-gameday.workload.read.request: "/%zz/id" is no path: parse "http://localhost/%zz/id": invalid URL escape "%zz"`,
+		},
+		{
+			"no rate", func(w *topology.Workload) { w.Rate = 0 },
+			`workload: x-gameday.workload.rate: 0 must be above 0 requests a second`,
+		},
+		{
+			"no deadline", func(w *topology.Workload) { w.Deadline = 0 },
+			`workload: x-gameday.workload.deadline: 0s must be above 0`,
+		},
+		{
+			"several", func(w *topology.Workload) { w.Writes, w.Fresh = 2, -1 },
 			"workload: x-gameday.workload.writes: 2 must be a share from 0 to 1\n" +
-				"workload: x-gameday.workload.fresh: -1 must be a share from 0 to 1"},
+				"workload: x-gameday.workload.fresh: -1 must be a share from 0 to 1",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := posts()

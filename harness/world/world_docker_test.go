@@ -36,15 +36,15 @@ func TestWorldDocker(t *testing.T) {
 		nothingLeft(t, "worldtest")
 	})
 
-	t.Run("users enter through the gateway", func(t *testing.T) { usersEnter(t, w) })
-	t.Run("names resolve through the fleet", func(t *testing.T) { namesResolve(ctx, t, w) })
-	t.Run("compose fields are carried over", func(t *testing.T) { fieldsCarried(ctx, t, w) })
-	t.Run("a cut host hears nobody, and hears again after the heal", func(t *testing.T) { cutAndMend(ctx, t, w) })
-	t.Run("a killed host keeps its address and comes back", func(t *testing.T) { killAndStart(ctx, t, w) })
-	t.Run("a paused host stands still", func(t *testing.T) { pauseAndUnpause(ctx, t, w) })
+	t.Run("users enter through the gateway", func(t *testing.T) { testUsersEnter(t, w) })
+	t.Run("names resolve through the fleet", func(t *testing.T) { testNamesResolve(ctx, t, w) })
+	t.Run("compose fields are carried over", func(t *testing.T) { testFieldsCarried(ctx, t, w) })
+	t.Run("a cut host hears nobody, and hears again after the heal", func(t *testing.T) { testCutAndMend(ctx, t, w) })
+	t.Run("a killed host keeps its address and comes back", func(t *testing.T) { testKillAndStart(ctx, t, w) })
+	t.Run("a paused host stands still", func(t *testing.T) { testPauseAndUnpause(ctx, t, w) })
 }
 
-func usersEnter(t *testing.T, w *World) {
+func testUsersEnter(t *testing.T, w *World) {
 	// Up returns when the hosts have started; this one still has to listen.
 	NewWithT(t).Eventually(func(g Gomega) {
 		res, err := http.Get(w.Entry)
@@ -54,7 +54,7 @@ func usersEnter(t *testing.T, w *World) {
 	}, "5s", "20ms").Should(Succeed())
 }
 
-func namesResolve(ctx context.Context, t *testing.T, w *World) {
+func testNamesResolve(ctx context.Context, t *testing.T, w *World) {
 	for name, hosts := range map[string][]string{
 		"data": {"data"}, "data.example": {"data"}, "spare": {"spare-1", "spare-2"}, "spare-2": {"spare-2"},
 	} {
@@ -73,7 +73,7 @@ func namesResolve(ctx context.Context, t *testing.T, w *World) {
 	}
 }
 
-func fieldsCarried(ctx context.Context, t *testing.T, w *World) {
+func testFieldsCarried(ctx context.Context, t *testing.T, w *World) {
 	g := NewWithT(t)
 	got, err := w.docker.ContainerInspect(ctx, w.pods["data"].id, client.ContainerInspectOptions{})
 	g.Expect(err).NotTo(HaveOccurred())
@@ -86,7 +86,7 @@ func fieldsCarried(ctx context.Context, t *testing.T, w *World) {
 	g.Expect(sandbox.Container.Config.Hostname).To(Equal("data.example"))
 }
 
-func cutAndMend(ctx context.Context, t *testing.T, w *World) {
+func testCutAndMend(ctx context.Context, t *testing.T, w *World) {
 	g := NewWithT(t)
 	data, _ := w.Addr("data")
 	dial := func() string {
@@ -109,7 +109,7 @@ func cutAndMend(ctx context.Context, t *testing.T, w *World) {
 	}
 }
 
-func killAndStart(ctx context.Context, t *testing.T, w *World) {
+func testKillAndStart(ctx context.Context, t *testing.T, w *World) {
 	g := NewWithT(t)
 	g.Expect(w.Kill(ctx, "data")).To(Succeed())
 	g.Expect(w.Running(ctx, "data")).To(BeFalse())
@@ -125,7 +125,7 @@ func killAndStart(ctx context.Context, t *testing.T, w *World) {
 	}, "10s", "50ms").Should(Equal(gateway.DialOpen))
 }
 
-func pauseAndUnpause(ctx context.Context, t *testing.T, w *World) {
+func testPauseAndUnpause(ctx context.Context, t *testing.T, w *World) {
 	g := NewWithT(t)
 	g.Expect(w.Pause(ctx, "data")).To(Succeed())
 	g.Expect(w.Running(ctx, "data")).To(BeFalse())

@@ -20,7 +20,7 @@ func (k *Keeper) beHeld(ctx context.Context, seen sight, want protocol.Want, fre
 		return err
 	}
 	k.drain(ctx)
-	k.local.close()
+	k.local.close(ctx)
 	k.server.stop(ctx, 4*time.Second)
 	return nil
 }

@@ -88,7 +88,7 @@ func (k *Keeper) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			k.local.close()
+			k.local.close(ctx)
 			k.server.stop(context.WithoutCancel(ctx), 3*time.Second)
 			k.logger.Print("stopped")
 			return nil

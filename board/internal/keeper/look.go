@@ -29,7 +29,7 @@ func (k *Keeper) look(ctx context.Context, peer string) sight {
 	if k.server.alive() {
 		k.lookRunning(ctx, &s, peer)
 	} else {
-		k.local.close()
+		k.local.close(ctx)
 		k.lookStopped(ctx, &s)
 	}
 	return s

@@ -32,7 +32,7 @@ func (s *server) start() error {
 			return fmt.Errorf("keeper: removing the stale lock %s: %w", stale, err)
 		}
 	}
-	cmd := exec.Command("postgres", "-D", s.dir)
+	cmd := exec.Command("postgres", "-D", s.dir) //nolint:noctx // it lives until stop, which is gentler than a kill
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("keeper: starting postgres: %w", err)

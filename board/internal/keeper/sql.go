@@ -55,11 +55,11 @@ func dialLocal(ctx context.Context) (*pgx.Conn, error) {
 	return conn, nil
 }
 
-func (l *local) close() {
+func (l *local) close(ctx context.Context) {
 	if l.conn == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 100*time.Millisecond)
 	defer cancel()
 	_ = l.conn.Close(ctx)
 	l.conn = nil
@@ -81,7 +81,7 @@ func (l *local) glance(ctx context.Context, peer string) (glance, error) {
 	var applied *int64
 	err := l.conn.QueryRow(ctx, glanceSQL, peer).Scan(&g.Recovery, &g.Timeline, &position, &g.Receiving, &applied)
 	if err != nil {
-		l.close()
+		l.close(ctx)
 		return glance{}, fmt.Errorf("keeper: asking the local postgres: %w", err)
 	}
 	g.Position = uint64(position)

@@ -56,7 +56,7 @@ func (k *Keeper) rejoin(ctx context.Context, want protocol.Want, follow conf) er
 		return err
 	}
 	k.doing("rejoining as a standby of %s", want.Upstream)
-	k.local.close()
+	k.local.close(ctx)
 	k.server.stop(ctx, 2*time.Second)
 	if err := k.volume.begin(); err != nil { // half wound back is no data
 		return err
@@ -78,7 +78,7 @@ func (k *Keeper) copyFrom(ctx context.Context, want protocol.Want, follow conf) 
 		return err
 	}
 	k.doing("copying the data of %s", want.Upstream)
-	k.local.close()
+	k.local.close(ctx)
 	k.server.stop(ctx, 2*time.Second)
 	if err := k.volume.begin(); err != nil {
 		return err

@@ -62,25 +62,41 @@ func TestFailover(t *testing.T) {
 		{name: "the primary is lost", memory: inStep(), primary: gone, standby: deaf(standbyHost()), promoted: true},
 		{name: "all is well", memory: inStep(), primary: primaryHost(), standby: standbyHost()},
 		{name: "lost for a moment only", memory: inStep(), primary: lost(primaryHost(), second), standby: deaf(standbyHost())},
-		{name: "its lease may live", memory: inStep(), standby: deaf(standbyHost()),
-			primary: with(gone, func(h *Host) { h.Age = protocol.TTL })},
+		{
+			name: "its lease may live", memory: inStep(), standby: deaf(standbyHost()),
+			primary: with(gone, func(h *Host) { h.Age = protocol.TTL }),
+		},
 		{name: "the standby still hears from it", memory: inStep(), primary: gone, standby: standbyHost()},
-		{name: "the standby may lack acknowledged writes", primary: gone, standby: deaf(standbyHost()),
-			memory: with(inStep(), func(m *Memory) { m.Eligible = false })},
-		{name: "the primary goes alone", primary: gone, standby: deaf(standbyHost()),
-			memory: with(inStep(), func(m *Memory) { m.setSolo(true) })},
-		{name: "the pilot itself was cut off until now", memory: inStep(), primary: gone,
-			standby: with(deaf(standbyHost()), func(h *Host) { h.Up = 500 * time.Millisecond })},
+		{
+			name: "the standby may lack acknowledged writes", primary: gone, standby: deaf(standbyHost()),
+			memory: with(inStep(), func(m *Memory) { m.Eligible = false }),
+		},
+		{
+			name: "the primary goes alone", primary: gone, standby: deaf(standbyHost()),
+			memory: with(inStep(), func(m *Memory) { m.setSolo(true) }),
+		},
+		{
+			name: "the pilot itself was cut off until now", memory: inStep(), primary: gone,
+			standby: with(deaf(standbyHost()), func(h *Host) { h.Up = 500 * time.Millisecond }),
+		},
 		{name: "both are lost", memory: inStep(), primary: gone, standby: lost(deaf(standbyHost()), 2*second)},
-		{name: "the standby's database is down", memory: inStep(), primary: gone,
-			standby: with(deaf(standbyHost()), func(h *Host) { h.Status.Running = false })},
-		{name: "automatic failover is off", memory: inStep(), primary: gone, standby: deaf(standbyHost()),
-			policy: func(p *Policy) { p.AutoFailover = false }},
-		{name: "automatic failover is off, but the button was pressed", primary: gone, standby: deaf(standbyHost()),
+		{
+			name: "the standby's database is down", memory: inStep(), primary: gone,
+			standby: with(deaf(standbyHost()), func(h *Host) { h.Status.Running = false }),
+		},
+		{
+			name: "automatic failover is off", memory: inStep(), primary: gone, standby: deaf(standbyHost()),
+			policy: func(p *Policy) { p.AutoFailover = false },
+		},
+		{
+			name: "automatic failover is off, but the button was pressed", primary: gone, standby: deaf(standbyHost()),
 			memory: with(inStep(), func(m *Memory) { m.Forced = true }),
-			policy: func(p *Policy) { p.AutoFailover = false }, promoted: true},
-		{name: "its host answers, its database was stopped for good", primary: stopped, standby: deaf(standbyHost()),
-			memory: with(inStep(), func(m *Memory) { m.Fencing = true }), promoted: true},
+			policy: func(p *Policy) { p.AutoFailover = false }, promoted: true,
+		},
+		{
+			name: "its host answers, its database was stopped for good", primary: stopped, standby: deaf(standbyHost()),
+			memory: with(inStep(), func(m *Memory) { m.Fencing = true }), promoted: true,
+		},
 		{name: "its database is stopped, but nobody fenced it", memory: inStep(), primary: stopped, standby: deaf(standbyHost())},
 	}
 	for _, c := range cases {

@@ -5,6 +5,7 @@ import "time"
 // Phase is what the pilot is about.
 type Phase string
 
+// The phases.
 const (
 	Learning Phase = "learning" // it does not know yet which host is the primary
 	Steady   Phase = "steady"   // one is the primary, the other its standby

@@ -67,7 +67,7 @@ func grade(s, o sight) int {
 		return behind
 	case s.Primary:
 		return fresh
-	case o.Up && o.Primary && !(s.Receiving && o.InStep):
+	case o.Up && o.Primary && (!s.Receiving || !o.InStep):
 		return behind
 	case s.Receiving:
 		return fresh

@@ -24,8 +24,13 @@ func table() *nftables.Table {
 // spots are all chains, in a fixed order.
 func spots() []spot {
 	return []spot{
-		{gateway.Silent, pre}, {gateway.Silent, in}, {gateway.Silent, post},
-		{gateway.Refused, pre}, {gateway.Refused, in}, {gateway.Refused, out}, {gateway.Refused, post},
+		{gateway.Silent, pre},
+		{gateway.Silent, in},
+		{gateway.Silent, post},
+		{gateway.Refused, pre},
+		{gateway.Refused, in},
+		{gateway.Refused, out},
+		{gateway.Refused, post},
 	}
 }
 

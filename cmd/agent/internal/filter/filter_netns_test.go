@@ -16,31 +16,31 @@ import (
 )
 
 // inNetns moves the test's goroutine to a new network namespace.
-func inNetns(t testing.TB) {
-	t.Helper()
+func inNetns(tb testing.TB) {
+	tb.Helper()
 	if testing.Short() || os.Geteuid() != 0 {
-		t.Skip("needs root, and not -short, for a network namespace of its own")
+		tb.Skip("needs root, and not -short, for a network namespace of its own")
 	}
 	runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
 	ns, err := netns.New()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = ns.Close() })
+	tb.Cleanup(func() { _ = ns.Close() })
 }
 
 // open opens a filter for n hosts, h0, h1 and so on.
-func open(t testing.TB, n int) *Filter {
-	t.Helper()
+func open(tb testing.TB, n int) *Filter {
+	tb.Helper()
 	wiring := Wiring{Hosts: map[string]netip.Addr{}}
 	for i := range n {
 		wiring.Hosts[fmt.Sprintf("h%d", i)] = netip.AddrFrom4([4]byte{198, 18, 0, byte(i)})
 	}
 	filter, err := Open(wiring, slog.New(slog.DiscardHandler))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = filter.Close() })
+	tb.Cleanup(func() { _ = filter.Close() })
 	return filter
 }
 

@@ -59,7 +59,7 @@ func Handler(echoes *Echoes) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+gateway.ProbeEcho, func(w http.ResponseWriter, r *http.Request) {
 		var ask gateway.Echo
-		answer(w, r, &ask, func() (any, error) { return struct{}{}, echoes.Start(ask) })
+		answer(w, r, &ask, func(context.Context) (any, error) { return struct{}{}, echoes.Start(ask) })
 	})
 	mux.HandleFunc("GET "+gateway.ProbeEcho, func(w http.ResponseWriter, r *http.Request) {
 		series, err := echoes.Read(r.URL.Query().Get("id"))
@@ -75,20 +75,20 @@ func Handler(echoes *Echoes) http.Handler {
 	})
 	mux.HandleFunc("POST "+gateway.ProbeDial, func(w http.ResponseWriter, r *http.Request) {
 		var ask gateway.DialRequest
-		answer(w, r, &ask, func() (any, error) {
+		answer(w, r, &ask, func(ctx context.Context) (any, error) {
 			if err := checkDeadline(ask.Deadline); err != nil {
 				return nil, err
 			}
-			return Dial(r.Context(), ask), nil
+			return Dial(ctx, ask), nil
 		})
 	})
 	mux.HandleFunc("POST "+gateway.ProbeQuery, func(w http.ResponseWriter, r *http.Request) {
 		var ask gateway.QueryRequest
-		answer(w, r, &ask, func() (any, error) {
+		answer(w, r, &ask, func(ctx context.Context) (any, error) {
 			if err := checkDeadline(ask.Deadline); err != nil {
 				return nil, err
 			}
-			return Query(r.Context(), ask), nil
+			return Query(ctx, ask), nil
 		})
 	})
 	return mux
@@ -102,12 +102,12 @@ func checkDeadline(deadline time.Duration) error {
 }
 
 // answer reads a request's body into ask and answers what act returns.
-func answer(w http.ResponseWriter, r *http.Request, ask any, act func() (any, error)) {
+func answer(w http.ResponseWriter, r *http.Request, ask any, act func(context.Context) (any, error)) {
 	if err := jsonapi.Read(w, r, ask); err != nil {
 		jsonapi.Fail(w, http.StatusBadRequest, err)
 		return
 	}
-	value, err := act()
+	value, err := act(r.Context())
 	reply(w, value, err, http.StatusBadRequest)
 }
 
