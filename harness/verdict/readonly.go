@@ -36,9 +36,28 @@ func takeReadOnly(t trial, f *Finding) error {
 			inSeconds(window[len(window)-1].Sent-t.bite.To), t.describe(window[last]))
 		return nil
 	}
-	f.measure(t.bite, t.recovery(window, t.polite, t.bite))
+	f.measure(t.bite, t.politeFrom(window))
 	f.Reason = fmt.Sprintf("from %s after the bite on every read was served and every write acknowledged or politely refused", f.Figure())
 	return nil
+}
+
+// politeFrom returns the interval that contains the instant from which on every
+// request that was sent was answered politely, within its deadline: for each
+// kind after the last bad one was sent, and not after the next one was. Of two
+// kinds the later counts. Requests count by when they were sent, so how long a
+// polite answer took, within the deadline, does not matter.
+func (t trial) politeFrom(window []history.Op) history.Interval {
+	var out history.Interval
+	for _, kind := range []history.Kind{history.Read, history.Write} {
+		ops := of(window, kind)
+		last := lastBad(ops, t.polite)
+		if last < 0 || last+1 >= len(ops) {
+			continue // never bad, or nothing later: the other kind decides
+		}
+		out.From = max(out.From, ops[last].Sent)
+		out.To = max(out.To, ops[last+1].Sent)
+	}
+	return out
 }
 
 // untilWritesReturn returns the operations from the bite until writes return,
