@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
 )
@@ -41,11 +42,15 @@ func takeReadOnly(t trial, f *Finding) error {
 	return nil
 }
 
+// travel is the longest that a request is taken to be on its way to the service
+// that decides on it; a request that was answered sooner was there sooner.
+const travel = 10 * time.Millisecond
+
 // politeFrom returns the interval that contains the instant from which on every
 // request that was sent was answered politely, within its deadline: for each
-// kind after the last bad one was sent, and not after the next one was. Of two
-// kinds the later counts. Requests count by when they were sent, so how long a
-// polite answer took, within the deadline, does not matter.
+// kind after the last bad one was sent, and not after the next one had reached
+// the service. Of two kinds the later counts. Requests count by when they were
+// sent, so how long a polite answer took, within the deadline, does not matter.
 func (t trial) politeFrom(window []history.Op) history.Interval {
 	var out history.Interval
 	for _, kind := range []history.Kind{history.Read, history.Write} {
@@ -55,7 +60,8 @@ func (t trial) politeFrom(window []history.Op) history.Interval {
 			continue // never bad, or nothing later: the other kind decides
 		}
 		out.From = max(out.From, ops[last].Sent)
-		out.To = max(out.To, ops[last+1].Sent)
+		next := ops[last+1]
+		out.To = max(out.To, next.Sent+min(travel, next.Done-next.Sent))
 	}
 	return out
 }
