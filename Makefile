@@ -18,8 +18,10 @@ gate: build images ## Run the scenarios that gate a change
 monthly: build images ## Run every scenario, as on the monthly game day
 	bin/gameday run --no-build --profile monthly $(ARGS)
 
+# One package at a time, since systems under test side by side would starve each
+# other; and never from Go's cache, which knows nothing of Docker and images.
 test: images ## Run all tests; those that need Docker bring up small systems
-	go test -timeout 20m ./...
+	go test -count=1 -p 1 -timeout 20m ./...
 
 test-short: ## Run the tests that need neither Docker nor root
 	go test -short ./...
