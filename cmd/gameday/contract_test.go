@@ -105,6 +105,15 @@ func TestABrokenSystemIsRejectedDocker(t *testing.T) {
 	gm.Expect(broken).To(Equal([]verdict.Measure{verdict.FailoverWithin}), out)
 	gm.Expect(reports.Headline(r)).To(ContainSubstring("Blackout of the active region"))
 
+	elsewhere := filepath.Join(dir, "elsewhere")
+	code, out = g.run(t, nil, "report", "--out", elsewhere, filepath.Join(dir, "latest", reports.JSONFile))
+	gm.Expect(code).To(Equal(exitHolds), out)
+	for _, name := range []string{reports.HTMLFile, reports.JSONFile} {
+		was, err := os.ReadFile(filepath.Join(dir, "latest", name))
+		gm.Expect(err).NotTo(HaveOccurred())
+		gm.Expect(os.ReadFile(filepath.Join(elsewhere, name))).To(Equal(was), "rendered again, %s is the same", name)
+	}
+
 	code, again := g.run(t, nil, "judge", "--json", filepath.Join(dir, "latest", r.Scenarios[0].History))
 	gm.Expect(code).To(Equal(exitBroken))
 	var judged struct{ Findings []verdict.Finding }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -32,13 +34,13 @@ gameday-out/latest/report.json.`,
 			if err != nil {
 				return usage(fmt.Errorf("%s: %w", file, err))
 			}
-			if err := reports.Write(out, r); err != nil {
+			if err := reports.Write(cmp.Or(out, filepath.Dir(file)), r); err != nil {
 				return usage(err)
 			}
 			printVerdict(c.OutOrStdout(), r)
 			return nil
 		},
 	}
-	c.Flags().StringVar(&out, "out", ".", "folder to write to")
+	c.Flags().StringVar(&out, "out", "", "folder to write to (default: that of REPORT.json)")
 	return c
 }
