@@ -20,13 +20,13 @@ monthly: build images ## Run every scenario, as on the monthly game day
 
 # One package at a time, since systems under test side by side would starve each
 # other; and never from Go's cache, which knows nothing of Docker and images.
-test: images ## Run all tests; those that need Docker bring up small systems
+test: images compose ## Run all tests; those that need Docker bring up small systems
 	go test -count=1 -p 1 -timeout 20m ./...
 
 test-short: ## Run the tests that need neither Docker nor root
 	go test -short ./...
 
-bench: build images ## Measure bring-up against docker-compose, and the wire's added latency
+bench: build images compose ## Measure bring-up against docker-compose, and the wire's added latency
 	go run ./cmd/bench $(ARGS)
 
 lint: ## Check style and the import rules
@@ -43,8 +43,11 @@ images: ## Build the images; skips what is up to date
 	@cmd/agent/image.sh
 	@board/images.sh
 
+compose:
+	@board/compose-tool.sh
+
 clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
 	rm -rf bin board/bin cmd/agent/bin
 
-.PHONY: help chaos gate monthly test test-short bench lint fmt build images clean
+.PHONY: help chaos gate monthly test test-short bench lint fmt build images compose clean

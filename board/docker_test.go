@@ -33,13 +33,13 @@ func TestDockerComposeFailsOverAndComesHome(t *testing.T) {
 	c.eventually("a first write", 60*time.Second, func(ctx context.Context) error { return c.write(ctx, "first", "seoul") })
 	c.eventually("the nominal state", 60*time.Second, c.nominal)
 
-	c.docker("kill", c.project+"_db-seoul_1")
+	c.run("kill", "db-seoul")
 	c.eventually("a write in tokyo", 20*time.Second, func(ctx context.Context) error { return c.write(ctx, "second", "tokyo") })
 	for _, id := range []string{"first", "second"} {
 		c.eventually("post "+id, 5*time.Second, func(ctx context.Context) error { return c.read(ctx, id) })
 	}
 
-	c.docker("start", c.project+"_db-seoul_1")
+	c.run("start", "db-seoul")
 	c.eventually("the way home", 60*time.Second, c.nominal)
 	c.eventually("a write at home", 5*time.Second, func(ctx context.Context) error { return c.write(ctx, "third", "seoul") })
 	for _, id := range []string{"first", "second", "third"} {
@@ -76,12 +76,17 @@ func freePort(t *testing.T) int {
 
 func (c *compose) run(args ...string) string {
 	c.t.Helper()
-	return c.command(2*time.Minute, "docker-compose", append([]string{"-p", c.project}, args...)...)
+	name, all := c.with(args...)
+	return c.command(2*time.Minute, name, all...)
 }
 
-func (c *compose) docker(args ...string) {
-	c.t.Helper()
-	c.command(time.Minute, "docker", args...)
+// with is the compose that this machine has, Debian's first, on this project.
+func (c *compose) with(args ...string) (name string, all []string) {
+	name = "docker-compose"
+	if _, err := exec.LookPath(name); err != nil {
+		name, all = "docker", []string{"compose"}
+	}
+	return name, append(append(all, "-p", c.project), args...)
 }
 
 func (c *compose) command(limit time.Duration, name string, args ...string) string {
@@ -153,7 +158,9 @@ func (c *compose) call(ctx context.Context, method, path, body string) (*http.Re
 }
 
 func (c *compose) nominal(ctx context.Context) error {
-	cmd := exec.CommandContext(ctx, "docker", "exec", c.project+"_pilot_1", "/board", "health", "http://127.0.0.1:8090/nominal")
+	name, args := c.with("exec", "-T", "pilot", "/board", "health", "http://127.0.0.1:8090/nominal")
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir, cmd.Env = "..", c.env
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, out)
 	}
