@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/moby/moby/client"
-	"github.com/testcontainers/testcontainers-go"
 	"github.com/testcontainers/testcontainers-go/log"
 )
 
@@ -65,10 +64,4 @@ func prepare(runID string) error {
 // local says whether a DOCKER_HOST names a daemon on this machine.
 func local(host string) bool {
 	return host == "" || strings.HasPrefix(host, "unix://") || strings.HasPrefix(host, "npipe://")
-}
-
-// runContainer starts a container through testcontainers. The container is
-// returned as soon as it exists, also with an error.
-func runContainer(ctx context.Context, image string, opts ...testcontainers.ContainerCustomizer) (*testcontainers.DockerContainer, error) {
-	return testcontainers.Run(ctx, image, opts...)
 }

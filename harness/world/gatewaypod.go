@@ -43,7 +43,7 @@ func (w *World) startGateway(ctx context.Context, token string) error {
 		return err
 	}
 	loopback := []network.PortBinding{{HostIP: netip.MustParseAddr("127.0.0.1")}}
-	ctr, err := runContainer(ctx, agentImage,
+	ctr, err := testcontainers.Run(ctx, agentImage,
 		testcontainers.WithName(w.run.name("gateway")),
 		testcontainers.WithLabels(w.run.labels(partGateway, "")),
 		testcontainers.WithExposedPorts(control.String(), entry.String()),

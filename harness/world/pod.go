@@ -105,7 +105,7 @@ func await(ctx context.Context, done <-chan struct{}) error {
 func (w *World) startSandbox(ctx context.Context, p *pod, netID string, net subnet) error {
 	s, _ := w.Topology.Service(p.host.Service)
 	netName := w.run.name("net-" + p.host.Name)
-	ctr, err := runContainer(ctx, agentImage,
+	ctr, err := testcontainers.Run(ctx, agentImage,
 		testcontainers.WithName(w.run.name("pod-"+p.host.Name)),
 		testcontainers.WithLabels(w.run.labels(partSandbox, p.host.Name)),
 		testcontainers.WithConfigModifier(func(c *container.Config) {
@@ -176,7 +176,7 @@ func (w *World) createHost(ctx context.Context, p *pod) (*testcontainers.DockerC
 		return nil, err
 	}
 	s, _ := w.Topology.Service(p.host.Service)
-	ctr, err := runContainer(ctx, w.image(s), append(opts, testcontainers.WithNoStart())...)
+	ctr, err := testcontainers.Run(ctx, w.image(s), append(opts, testcontainers.WithNoStart())...)
 	if err != nil {
 		return nil, fmt.Errorf("world: create host %s: %w", p.host.Name, err)
 	}
