@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/board/internal/protocol"
+	"github.com/gameday-harness/gameday/board/internal/rhythm"
 )
 
 const (
@@ -58,7 +59,7 @@ func (p *Pilot) beat(ctx context.Context, name string, order protocol.Order) (pr
 
 // attend sends beats to one keeper until the context ends.
 func (p *Pilot) attend(ctx context.Context, c *contact) {
-	every(ctx, beatEvery, func() {
+	rhythm.Every(ctx, beatEvery, func() {
 		begun := p.now()
 		st, err := p.beat(ctx, c.name, p.order(c))
 		if ctx.Err() != nil {

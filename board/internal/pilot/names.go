@@ -6,6 +6,8 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"github.com/gameday-harness/gameday/board/internal/rhythm"
 )
 
 // names remembers the last good answer for each name, so that the pilot keeps
@@ -43,7 +45,7 @@ func (n *names) keep(ctx context.Context, hosts []string) {
 				n.refresh(ctx, host)
 				pause(ctx, 50*time.Millisecond)
 			}
-			every(ctx, time.Second, func() { n.refresh(ctx, host) })
+			rhythm.Every(ctx, time.Second, func() { n.refresh(ctx, host) })
 		}()
 	}
 }
@@ -76,18 +78,5 @@ func pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
 	case <-timer.C:
-	}
-}
-
-// every calls f at once, and then again after each interval.
-func every(ctx context.Context, interval time.Duration, f func()) {
-	ticker := time.NewTicker(interval)
-	defer ticker.Stop()
-	for ctx.Err() == nil {
-		f()
-		select {
-		case <-ctx.Done():
-		case <-ticker.C:
-		}
 	}
 }

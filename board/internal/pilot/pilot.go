@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/board/internal/protocol"
+	"github.com/gameday-harness/gameday/board/internal/rhythm"
 	"github.com/gameday-harness/gameday/board/internal/settings"
 )
 
@@ -87,7 +88,7 @@ func (p *Pilot) Run(ctx context.Context) error {
 		go p.attend(ctx, c)
 	}
 	last := p.now()
-	every(ctx, tickEvery, func() {
+	rhythm.Every(ctx, tickEvery, func() {
 		now := p.now()
 		p.mu.Lock()
 		defer p.mu.Unlock()

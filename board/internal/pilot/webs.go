@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/gameday-harness/gameday/board/internal/rhythm"
 )
 
 // webs keeps account of the web hosts' health, by address.
@@ -14,7 +16,7 @@ func (p *Pilot) attendWebs(ctx context.Context, address string) {
 		p.logger.Printf("error: BOARD_WEBS: %v", err)
 		return
 	}
-	every(ctx, 2*beatEvery, func() {
+	rhythm.Every(ctx, 2*beatEvery, func() {
 		found := p.names.addresses(name)
 		health := make(map[string]bool, len(found))
 		results := make(chan string, len(found))

@@ -5,6 +5,8 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"github.com/gameday-harness/gameday/board/internal/rhythm"
 )
 
 const (
@@ -26,7 +28,7 @@ type names struct {
 func (n *names) run(ctx context.Context) {
 	var all sync.WaitGroup
 	for _, host := range n.hosts {
-		all.Go(func() { every(ctx, lookupEvery, func() { n.lookup(ctx, host) }) })
+		all.Go(func() { rhythm.Every(ctx, lookupEvery, func() { n.lookup(ctx, host) }) })
 	}
 	all.Wait()
 }

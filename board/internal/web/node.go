@@ -6,6 +6,8 @@ import (
 	"log"
 	"sync"
 	"time"
+
+	"github.com/gameday-harness/gameday/board/internal/rhythm"
 )
 
 const (
@@ -50,8 +52,8 @@ func (n *node) run(ctx context.Context) {
 	var pools sync.WaitGroup
 	pools.Go(func() { n.pool.keep(ctx) })
 	pools.Go(func() { n.watch.keep(ctx) })
-	pools.Go(func() { every(ctx, lookEvery/2, n.doubt) })
-	every(ctx, lookEvery, func() {
+	pools.Go(func() { rhythm.Every(ctx, lookEvery/2, n.doubt) })
+	rhythm.Every(ctx, lookEvery, func() {
 		if s, conn, err := n.look(ctx); err == nil {
 			n.learn(s, conn)
 		}
@@ -124,18 +126,5 @@ func (n *node) describe() string {
 		return fmt.Sprintf("primary, term %d, writable %t", s.Term, s.writable())
 	default:
 		return fmt.Sprintf("standby, receiving %t", s.Receiving)
-	}
-}
-
-// every calls f at once, and then again after each interval.
-func every(ctx context.Context, interval time.Duration, f func()) {
-	ticker := time.NewTicker(interval)
-	defer ticker.Stop()
-	for ctx.Err() == nil {
-		f()
-		select {
-		case <-ctx.Done():
-		case <-ticker.C:
-		}
 	}
 }
