@@ -59,6 +59,9 @@ type Objectives struct {
 	FailbackWithin *Seconds `json:"failback_within,omitempty"` // seconds
 	MaxDataLoss    *int     `json:"max_data_loss,omitempty"`   // writes
 	Availability   *float64 `json:"availability,omitempty"`    // ratio, 0..1
+	MaxStaleReads  *int     `json:"max_stale_reads,omitempty"` // reads
+
+	MaxAmplification *float64 `json:"max_amplification,omitempty"` // connections for each request of users
 }
 
 // ObjectivesOf converts the objectives of a history.
@@ -69,6 +72,9 @@ func ObjectivesOf(o history.Objectives) Objectives {
 		FailbackWithin: secondsOrNil(o.FailbackWithin),
 		MaxDataLoss:    o.MaxDataLoss,
 		Availability:   o.Availability,
+		MaxStaleReads:  o.MaxStaleReads,
+
+		MaxAmplification: o.MaxAmplification,
 	}
 }
 

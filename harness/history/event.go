@@ -8,14 +8,15 @@ const Version = 1
 // Event is one line of a history. At is the time since the run's monotonic
 // base; exactly one of the pointers is set.
 type Event struct {
-	At    time.Duration `json:"at"` // nanoseconds since Meta.Base
-	Meta  *Meta         `json:"meta,omitempty"`
-	Phase *Phase        `json:"phase,omitempty"`
-	Op    *Op           `json:"op,omitempty"`
-	Fault *Fault        `json:"fault,omitempty"`
-	Final *Final        `json:"final,omitempty"`
-	Log   *Log          `json:"log,omitempty"`
-	Note  *Note         `json:"note,omitempty"`
+	At      time.Duration `json:"at"` // nanoseconds since Meta.Base
+	Meta    *Meta         `json:"meta,omitempty"`
+	Phase   *Phase        `json:"phase,omitempty"`
+	Op      *Op           `json:"op,omitempty"`
+	Fault   *Fault        `json:"fault,omitempty"`
+	Final   *Final        `json:"final,omitempty"`
+	Log     *Log          `json:"log,omitempty"`
+	Traffic *Traffic      `json:"traffic,omitempty"`
+	Note    *Note         `json:"note,omitempty"`
 }
 
 // Meta says what the history is of. It is always the first event.
@@ -52,6 +53,10 @@ type Objectives struct {
 	FailbackWithin *time.Duration `json:"failback_within,omitempty"`
 	MaxDataLoss    *int           `json:"max_data_loss,omitempty"`
 	Availability   *float64       `json:"availability,omitempty"`
+	MaxStaleReads  *int           `json:"max_stale_reads,omitempty"`
+	// MaxAmplification is how many connections the system may open to one of
+	// its hosts for each request that users send.
+	MaxAmplification *float64 `json:"max_amplification,omitempty"`
 }
 
 // PhaseName is a step of an experiment.
@@ -161,9 +166,21 @@ type Log struct {
 	Lines []string `json:"lines"`
 }
 
+// Traffic is how many TCP connections hosts tried to open to each host of the
+// system, as the gateway counted them. Hosts that nobody tried to reach are left
+// out. The counts are of the whole span and may hold what came in the moments
+// when the counters were read, before From and after To.
+type Traffic struct {
+	Span   Interval       `json:"span"`
+	Opened map[string]int `json:"opened"` // by host
+}
+
 // Note is a remark of the harness. One that taints makes findings unknown: the
 // instrument itself was not to be trusted.
 type Note struct {
 	Text   string `json:"text"`
 	Taints bool   `json:"taints,omitempty"`
+	// Span is when the instrument was not to be trusted; only findings that
+	// look at it are touched. Nil: all of them.
+	Span *Interval `json:"span,omitempty"`
 }

@@ -105,6 +105,18 @@ func (h History) Logs() []Log {
 	return logs
 }
 
+// Traffic returns what was counted of the connections inside the system, in the order of
+// recording.
+func (h History) Traffic() []Traffic {
+	var samples []Traffic
+	for _, e := range h {
+		if e.Traffic != nil {
+			samples = append(samples, *e.Traffic)
+		}
+	}
+	return samples
+}
+
 // End is the time of the latest event.
 func (h History) End() time.Duration {
 	var end time.Duration

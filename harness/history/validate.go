@@ -26,6 +26,10 @@ func (e Event) Validate() error {
 		return e.Fault.validate()
 	case e.Final != nil:
 		return e.Final.validate()
+	case e.Traffic != nil:
+		return e.Traffic.validate()
+	case e.Note != nil && e.Note.Span != nil && e.Note.Span.Width() < 0:
+		return fmt.Errorf("note: its span ends at %v, before it begins at %v", e.Note.Span.To, e.Note.Span.From)
 	}
 	return nil // a log or a note may say anything
 }
@@ -34,7 +38,7 @@ func (e Event) payloads() int {
 	n := 0
 	for _, set := range []bool{
 		e.Meta != nil, e.Phase != nil, e.Op != nil, e.Fault != nil,
-		e.Final != nil, e.Log != nil, e.Note != nil,
+		e.Final != nil, e.Log != nil, e.Traffic != nil, e.Note != nil,
 	} {
 		if set {
 			n++
@@ -88,6 +92,18 @@ func (f Final) validate() error {
 		return fmt.Errorf("final read of %q: count is %d", f.ID, f.Count)
 	}
 	return oneOf("outcome of a final read", f.Outcome, OK, Missing, Failed)
+}
+
+func (t Traffic) validate() error {
+	if t.Span.Width() < 0 {
+		return fmt.Errorf("traffic: its span ends at %v, before it begins at %v", t.Span.To, t.Span.From)
+	}
+	for host, n := range t.Opened {
+		if n < 0 {
+			return fmt.Errorf("traffic: %d connections to %q", n, host)
+		}
+	}
+	return nil
 }
 
 func oneOf[T ~string](what string, got T, known ...T) error {

@@ -78,12 +78,16 @@ func readRegions(s section) []string {
 }
 
 func readObjectives(s section) Objectives {
-	o := s.under("objectives", "readonly_within", "failover_within", "failback_within", "max_data_loss", "availability")
+	o := s.under("objectives", "readonly_within", "failover_within", "failback_within", "max_data_loss", "availability",
+		"max_stale_reads", "max_amplification")
 	return Objectives{
 		ReadOnlyWithin: optional(o, "readonly_within", parseDuration),
 		FailoverWithin: optional(o, "failover_within", parseDuration),
 		FailbackWithin: optional(o, "failback_within", parseDuration),
 		MaxDataLoss:    optional(o, "max_data_loss", parseCount),
 		Availability:   optional(o, "availability", parseShare),
+		MaxStaleReads:  optional(o, "max_stale_reads", parseCount),
+
+		MaxAmplification: optional(o, "max_amplification", parseFactor),
 	}
 }

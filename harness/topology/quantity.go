@@ -79,6 +79,15 @@ func parseCount(value any) (int, error) {
 	return n, nil
 }
 
+// parseFactor reads a number above 0.
+func parseFactor(value any) (float64, error) {
+	f, err := parseFinite(fmt.Sprint(value))
+	if err != nil || f <= 0 {
+		return 0, fmt.Errorf("%q is no number above 0", fmt.Sprint(value))
+	}
+	return f, nil
+}
+
 func parseFinite(text string) (float64, error) {
 	f, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 	if err == nil && (math.IsNaN(f) || math.IsInf(f, 0)) {

@@ -79,6 +79,10 @@ type Objectives struct {
 	FailbackWithin *time.Duration // from heal until the home region serves again
 	MaxDataLoss    *int           // RPO: acknowledged writes that may be lost
 	Availability   *float64       // least share of good requests, 0..1
+	MaxStaleReads  *int           // reads that may miss what was acknowledged before
+	// MaxAmplification is how many connections the system may open to one of
+	// its hosts for each request that users send; above 0.
+	MaxAmplification *float64
 }
 
 // Workload says how users read and write. Expressions are checked when the
@@ -110,6 +114,7 @@ type ReadRequest struct {
 	Headers      map[string]string
 	OK           string // expression: the read found the id
 	Missing      string // expression: the service answered that the id does not exist
+	Copies       string // expression (text): how often the id is there, a whole number; "" when not said
 	Line         int
 }
 

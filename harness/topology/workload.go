@@ -47,13 +47,14 @@ func readWrite(w section) WriteRequest {
 }
 
 func readRead(w section) ReadRequest {
-	s := w.under("read", "request", "headers", "ok", "missing")
+	s := w.under("read", "request", "headers", "ok", "missing", "copies")
 	method, path := readRequest(s, "GET /items/{{.ID}}")
 	return ReadRequest{
 		Method: method, Path: path,
 		Headers: s.texts("headers"),
 		OK:      either(s.text("ok"), DefaultOK),
 		Missing: either(s.text("missing"), DefaultMissing),
+		Copies:  s.text("copies"),
 		Line:    s.findings.src.line(s.path...),
 	}
 }

@@ -23,6 +23,9 @@ const (
 	DataLoss       Measure = "data_loss"
 	Availability   Measure = "availability"
 	SplitBrain     Measure = "split_brain"
+	StaleReads     Measure = "stale_reads"
+	Duplicates     Measure = "duplicates"
+	Amplification  Measure = "amplification"
 )
 
 // Finding is what a judge found in a history about one measure.
