@@ -46,6 +46,9 @@ type Experiment struct {
 	Run      string       // id of the run
 	Dir      string       // where histories go
 	Progress func(string) // told one line for each step; nil: nobody
+	// Patient observes for as long as could matter, instead of ending as soon as
+	// all is decided: to check that ending early changes no verdict.
+	Patient bool
 }
 
 // Do runs one plan and judges what was observed. The result is there also with
@@ -58,7 +61,9 @@ func (e *Experiment) Do(ctx context.Context, p Plan) (*Run, error) {
 		return nil, err
 	}
 	o := &observation{Experiment: e, plan: p, rec: rec, began: time.Now()}
+	sidelines := o.alongside(ctx)
 	err = o.observe(ctx)
+	sidelines()
 	if err != nil {
 		rec.note(true, "the experiment was not carried through: %v", err)
 	}

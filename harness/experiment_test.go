@@ -10,6 +10,7 @@ import (
 	"time"
 
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/history"
@@ -110,7 +111,10 @@ func (f fault) on() bool {
 
 func experiment(t *testing.T, s harness.System, broken func() bool) *harness.Experiment {
 	t.Helper()
-	clock := history.NewClock()
+	return experimentOn(history.NewClock(), s, t.TempDir(), broken)
+}
+
+func experimentOn(clock history.Clock, s harness.System, dir string, broken func() bool) *harness.Experiment {
 	limit, none := 2*time.Second, 0
 	return &harness.Experiment{
 		Topology: &topology.Topology{
@@ -118,7 +122,7 @@ func experiment(t *testing.T, s harness.System, broken func() bool) *harness.Exp
 			Objectives: topology.Objectives{FailoverWithin: &limit, FailbackWithin: &limit, MaxDataLoss: &none},
 			Workload:   topology.Workload{Rate: 150, Writes: 0.5, Deadline: time.Second},
 		},
-		System: s, Clock: clock, Run: "test", Dir: t.TempDir(),
+		System: s, Clock: clock, Run: "test", Dir: dir,
 		Users: func(_ string, _ int64, record func(history.Op)) (harness.Users, error) {
 			return users{clock: clock, record: record, broken: broken}, nil
 		},
@@ -210,12 +214,20 @@ func TestAFaultIsHeldUntilItIsDecided(t *testing.T) {
 	g := NewWithT(t)
 	f := newFault()
 	e := experiment(t, system{}, f.on)
-	run, err := e.Do(t.Context(), harness.Plan{Scenario: "held", Faults: harness.At(0, f).For(100 * time.Millisecond)})
-	g.Expect(err).NotTo(HaveOccurred())
-	phase, ok := run.History.PhaseSpan(history.Injecting)
-	g.Expect(ok).To(BeTrue())
-	g.Expect(phase.To-phase.From).To(BeNumerically(">", *e.Topology.Objectives.FailoverWithin),
-		"users were never served again, so the fault had to last longer than the objective")
+	objective := *e.Topology.Objectives.FailoverWithin
+	for measure, held := range map[verdict.Measure]types.GomegaMatcher{
+		verdict.FailoverWithin: BeNumerically(">", objective), // users are never served again
+		verdict.DataLoss:       BeNumerically("<", objective), // nothing to wait for
+	} {
+		run, err := e.Do(t.Context(), harness.Plan{
+			Scenario: "held for " + string(measure), Faults: harness.At(0, f).For(100 * time.Millisecond),
+			Demands: []history.Demand{{Measure: string(measure)}},
+		})
+		g.Expect(err).NotTo(HaveOccurred())
+		phase, ok := run.History.PhaseSpan(history.Injecting)
+		g.Expect(ok).To(BeTrue())
+		g.Expect(phase.To-phase.From).To(held)
+	}
 }
 
 func TestAPlanPrintsTheSameEveryTime(t *testing.T) {

@@ -83,25 +83,6 @@ func (o *observation) confirm(ctx context.Context, f Fault, a Active, injected t
 	return err
 }
 
-// hold keeps a fault in force for its time, and then for as long as it is open
-// whether users get their service back within the objective.
-func (o *observation) hold(ctx context.Context, injected, least time.Duration) error {
-	if err := o.pause(ctx, max(0, injected+least-o.Clock.Now())); err != nil {
-		return err
-	}
-	limit := o.Topology.Objectives.FailoverWithin
-	if limit == nil {
-		return nil
-	}
-	err := o.until(ctx, injected+*limit+2*settleFor-o.Clock.Now(), func() bool {
-		return o.rec.served() > settleFor+settleFor/4
-	})
-	if errors.Is(err, errTooLate) {
-		return nil // decided as well: it was not back in time
-	}
-	return err
-}
-
 // heal takes a fault back although the context may have ended, and makes sure
 // that it is gone.
 func (o *observation) heal(ctx context.Context, f Fault, a Active) error {

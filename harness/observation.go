@@ -25,7 +25,7 @@ const (
 	steadyLimit  = 60 * time.Second // until then the system must have reached it
 	readLimit    = 30 * time.Second // of the final read
 	defaultLimit = 60 * time.Second // of settling, when no failback objective is set
-	settleMargin = 15 * time.Second // watched beyond the failback objective, to give late figures too
+	settleMargin = 2 * settleFor    // watched beyond the failback objective: then it is surely decided
 	tick         = 20 * time.Millisecond
 )
 
@@ -119,12 +119,13 @@ func (o *observation) settle(ctx context.Context) error {
 	}
 	begin := o.Clock.Now()
 	err := o.until(ctx, limit+settleMargin, func() bool {
-		long := settleFor + settleFor/4
-		return o.Clock.Now()-begin > long && o.rec.atHome() > long && o.System.Nominal(ctx) == nil
+		return !o.Patient && o.Clock.Now()-begin > lasting && o.rec.atHome() > lasting && o.System.Nominal(ctx) == nil
 	})
-	o.cameBack = err == nil
-	if err != nil && ctx.Err() == nil {
+	o.cameBack = err == nil || o.Patient && o.rec.atHome() > lasting && o.System.Nominal(ctx) == nil
+	if err != nil && ctx.Err() == nil && !o.cameBack {
 		o.rec.note(false, "the system did not come back to its steady state within %s: %v", limit+settleMargin, o.System.Nominal(ctx))
+	}
+	if errors.Is(err, errTooLate) {
 		return nil
 	}
 	return err

@@ -2,7 +2,6 @@ package harness
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -12,30 +11,25 @@ import (
 // may end. It decides nothing about the verdict: judges read the history.
 type pulse struct {
 	home string
-	rate float64 // requests a second that are due
 
-	reads, writes bool            // there was a good one of each
-	lastBad       time.Duration   // intended time of the latest request that was not served
-	lastAway      time.Duration   // intended time of the latest write that another region acknowledged
-	good          []time.Duration // intended times of the latest good requests
+	reads, writes bool          // there was a good one of each
+	service       streak        // of requests that were served
+	manners       streak        // of those that were served, or writes politely refused
+	lastAway      time.Duration // intended time of the latest write that another region acknowledged
 }
 
-// While requests hang nothing bad is known of them yet, so silence must not
-// pass for service: of the requests due in the latest window, apart from those
-// that can still be on their way, nearly all must have been good.
-const (
-	pulseWindow = time.Second
-	pulseTravel = 150 * time.Millisecond
-	pulseShare  = 0.95
-)
+func newPulse(home string, rate float64) pulse {
+	return pulse{home: home, service: streak{rate: rate}, manners: streak{rate: rate}}
+}
 
 // feel takes one completed request in.
 func (p *pulse) feel(o history.Op) {
-	if o.Outcome != history.OK {
-		p.lastBad = max(p.lastBad, o.Intended)
+	served := o.Outcome == history.OK
+	p.service.add(o.Intended, served)
+	p.manners.add(o.Intended, served || o.Kind == history.Write && o.Outcome == history.Refused)
+	if !served {
 		return
 	}
-	p.remember(o.Intended)
 	if o.Kind == history.Read {
 		p.reads = true
 		return
@@ -46,32 +40,17 @@ func (p *pulse) feel(o history.Op) {
 	}
 }
 
-func (p *pulse) remember(intended time.Duration) {
-	p.good = append(p.good, intended)
-	if keep := 4 * int(p.rate*pulseWindow.Seconds()); len(p.good) > 2*keep {
-		p.good = slices.Delete(p.good, 0, len(p.good)-keep)
-	}
-}
-
 // served is how long every request has been served, as far as is known now.
 func (p *pulse) served(now time.Duration) time.Duration {
-	if !p.reads || !p.writes || p.recent(now) < pulseShare*p.rate*pulseWindow.Seconds() {
+	if !p.reads || !p.writes {
 		return 0
 	}
-	return now - p.lastBad
+	return p.service.length(now)
 }
 
-// recent counts the good requests that were due in the latest window.
-func (p *pulse) recent(now time.Duration) float64 {
-	n := 0
-	to := now - pulseTravel
-	for _, t := range p.good {
-		if t > to-pulseWindow && t <= to {
-			n++
-		}
-	}
-	return float64(n)
-}
+// polite is how long every request has been served, or been a write that was
+// politely refused.
+func (p *pulse) polite(now time.Duration) time.Duration { return p.manners.length(now) }
 
 // atHome is how long every request has been served and every write been
 // acknowledged by the home region.

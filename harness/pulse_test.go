@@ -42,8 +42,8 @@ func TestPulse(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)
-			p := &pulse{home: "a", rate: 100}
-			c.feed(p)
+			p := newPulse("a", 100)
+			c.feed(&p)
 			g.Expect(p.served(c.now)).To(Equal(c.served))
 			g.Expect(p.atHome(c.now)).To(Equal(c.home))
 		})

@@ -30,7 +30,7 @@ func openRecorder(path string, clock history.Clock, meta history.Meta) (*recorde
 	if err != nil {
 		return nil, fmt.Errorf("harness: begin the history: %w", err)
 	}
-	r := &recorder{clock: clock, file: f, out: history.NewWriter(f), users: pulse{home: meta.Home, rate: meta.Rate}}
+	r := &recorder{clock: clock, file: f, out: history.NewWriter(f), users: newPulse(meta.Home, meta.Rate)}
 	r.record(history.Event{Meta: &meta})
 	return r, nil
 }
@@ -56,20 +56,21 @@ func (r *recorder) note(taints bool, format string, args ...any) {
 	r.record(history.Event{Note: &history.Note{Text: fmt.Sprintf(format, args...), Taints: taints}})
 }
 
-// served says for how long users have been served without a break.
-func (r *recorder) served() time.Duration {
+// doubt notes that the instrument was not to be trusted for a while.
+func (r *recorder) doubt(span history.Interval, why string) {
+	r.record(history.Event{Note: &history.Note{Text: why, Taints: true, Span: &span}})
+}
+
+// lasts says for how long something has been true of users without a break.
+func (r *recorder) lasts(what func(*pulse, time.Duration) time.Duration) time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.users.served(r.clock.Now())
+	return what(&r.users, r.clock.Now())
 }
 
 // atHome says for how long users have been served by the home region without
 // a break.
-func (r *recorder) atHome() time.Duration {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.users.atHome(r.clock.Now())
-}
+func (r *recorder) atHome() time.Duration { return r.lasts((*pulse).atHome) }
 
 // written lists the ids of all writes that were sent, in order.
 func (r *recorder) written() []string {
@@ -93,6 +94,10 @@ func (r *recorder) close() (history.History, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err != nil {
+		// What is in memory may be whole, but nobody could judge it again.
+		r.events = append(r.events, history.Event{At: r.clock.Now(), Note: &history.Note{
+			Taints: true, Text: fmt.Sprintf("the history could not be written: %v", err),
+		}})
 		return r.events, fmt.Errorf("harness: write the history %s: %w", r.file.Name(), err)
 	}
 	return r.events, nil

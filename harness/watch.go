@@ -1,0 +1,109 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// The instrument watches itself: a ticker that comes too late shows that this
+// process stood still or was starved, and three clocks that part show that one
+// of them was set or that the machine slept.
+const (
+	watchEvery = 10 * time.Millisecond
+	// standstill between two ticks is more than a busy machine does to a process
+	// that has work; shorter ones are in the bounds of the figures, since these
+	// count from when requests were really sent.
+	standstill = 250 * time.Millisecond
+	// starving is how much of any watchSpan the ticks may have come late in all.
+	starving  = 500 * time.Millisecond
+	watchSpan = time.Second
+	// clockJump is far above what keeping time adjusts between two ticks.
+	clockJump = 100 * time.Millisecond
+)
+
+// clocks are the three at one instant.
+type clocks struct {
+	mono   time.Duration // since the run's base
+	wall   time.Time     // without a monotonic reading
+	asleep time.Duration // how long the machine has slept since it was started; 0 when it is not told
+}
+
+func (o *observation) watchInstrument(ctx context.Context) {
+	w := watch{last: o.clocks(), doubt: o.rec.doubt}
+	for ticker := time.NewTicker(watchEvery); ; {
+		select {
+		case <-ctx.Done():
+			ticker.Stop()
+			return
+		case <-ticker.C:
+			w.tick(o.clocks())
+		}
+	}
+}
+
+// clocks reads the three at once. A reading that was itself interrupted would
+// show clocks apart that are not.
+func (o *observation) clocks() clocks {
+	const tries = 20
+	var c clocks
+	for range tries {
+		c = clocks{mono: o.Clock.Now(), wall: time.Now().Round(0), asleep: slept()}
+		if o.Clock.Now()-c.mono < clockJump/10 {
+			break
+		}
+	}
+	return c
+}
+
+// watch turns ticks into doubts.
+type watch struct {
+	last  clocks
+	late  []lateness // of the latest watchSpan
+	doubt func(history.Interval, string)
+}
+
+// lateness is how much later than due a tick came.
+type lateness struct{ at, by time.Duration }
+
+func (w *watch) tick(now clocks) {
+	span := history.Interval{From: w.last.mono, To: now.mono}
+	passed := now.mono - w.last.mono
+	wall := now.wall.Sub(w.last.wall) - passed
+	sleep := now.asleep - w.last.asleep
+	w.last = now
+	switch {
+	case sleep > clockJump:
+		w.doubt(span, fmt.Sprintf("the machine slept for %s", sleep.Round(time.Millisecond)))
+		return
+	case wall.Abs() > clockJump:
+		w.doubt(span, fmt.Sprintf("the wall clock jumped by %s, for the hosts too", wall.Round(time.Millisecond)))
+	}
+	if passed > standstill {
+		w.doubt(span, fmt.Sprintf("the harness stood still for %s: paused, or starved of processor time", passed.Round(time.Millisecond)))
+		w.late = nil
+		return
+	}
+	w.starved(now.mono, passed-watchEvery)
+}
+
+// starved sums up what many short waits amount to.
+func (w *watch) starved(now, by time.Duration) {
+	if by > 0 {
+		w.late = append(w.late, lateness{now, by})
+	}
+	for len(w.late) > 0 && w.late[0].at < now-watchSpan {
+		w.late = w.late[1:]
+	}
+	var sum time.Duration
+	for _, l := range w.late {
+		sum += l.by
+	}
+	if sum > starving {
+		w.doubt(history.Interval{From: w.late[0].at - w.late[0].by, To: now},
+			fmt.Sprintf("the harness was starved of processor time: of %s it waited for %s", watchSpan, sum.Round(time.Millisecond)))
+		w.late = nil
+	}
+}
