@@ -17,6 +17,7 @@ func Specs(l *Lab) {
 		controls(l)
 		dnsLosses(l)
 		hostRemovals(l)
+		headless(l)
 		blackouts(l)
 	})
 	ReportAfterEach(l.finish)
