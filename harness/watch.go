@@ -17,8 +17,10 @@ const (
 	// that has work; shorter ones are in the bounds of the figures, since these
 	// count from when requests were really sent.
 	standstill = 250 * time.Millisecond
-	// starving is how much of any watchSpan the ticks may have come late in all.
+	// starving is how much of any watchSpan may have been lost in waits of at
+	// least longWait each; shorter ones are every busy machine's.
 	starving  = 500 * time.Millisecond
+	longWait  = 20 * time.Millisecond
 	watchSpan = time.Second
 	// clockJump is far above what keeping time adjusts between two ticks.
 	clockJump = 100 * time.Millisecond
@@ -91,7 +93,7 @@ func (w *watch) tick(now clocks) {
 
 // starved sums up what many short waits amount to.
 func (w *watch) starved(now, by time.Duration) {
-	if by > 0 {
+	if by >= longWait {
 		w.late = append(w.late, lateness{now, by})
 	}
 	for len(w.late) > 0 && w.late[0].at < now-watchSpan {

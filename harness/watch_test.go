@@ -57,7 +57,7 @@ func shift(c *clocks, by time.Duration) {
 }
 
 func TestWatchSumsUpShortWaits(t *testing.T) {
-	for late, doubted := range map[time.Duration]bool{2 * time.Millisecond: false, 50 * time.Millisecond: true} {
+	for late, doubted := range map[time.Duration]bool{2 * time.Millisecond: false, 15 * time.Millisecond: false, 50 * time.Millisecond: true} {
 		g := NewWithT(t)
 		n := 0
 		now := clocks{}
