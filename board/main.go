@@ -16,6 +16,7 @@ import (
 	"github.com/gameday-harness/gameday/board/internal/health"
 	"github.com/gameday-harness/gameday/board/internal/keeper"
 	"github.com/gameday-harness/gameday/board/internal/pilot"
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 	"github.com/gameday-harness/gameday/board/internal/settings"
 	"github.com/gameday-harness/gameday/board/internal/web"
 )
@@ -113,5 +114,9 @@ Environment:
 `)
 	for _, v := range settings.Variables() {
 		fmt.Fprintf(out, "  %-27s %s (default %q)\n", v.Name, v.Help, v.Default)
+	}
+	fmt.Fprint(out, "\nBOARD_SABOTAGE is empty for a healthy board, or one of:\n")
+	for _, s := range sabotage.All() {
+		fmt.Fprintf(out, "  %-27s %s\n", s.Name, s.Help)
 	}
 }

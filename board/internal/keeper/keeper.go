@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/board/internal/protocol"
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 	"github.com/gameday-harness/gameday/board/internal/settings"
 )
 
@@ -28,6 +29,7 @@ type Keeper struct {
 	token        string
 	started      time.Time
 	logger       *log.Logger
+	sabotage     sabotage.Name
 
 	volume volume
 	server server
@@ -56,6 +58,10 @@ func New(s settings.Settings, logger *log.Logger) (*Keeper, error) {
 	if s["BOARD_REGION"] == "" {
 		return nil, fmt.Errorf("keeper: BOARD_REGION is empty; set it to this host's region")
 	}
+	broken, err := s.Sabotage()
+	if err != nil {
+		return nil, err
+	}
 	boot := rand.Text()
 	k := &Keeper{
 		region:       s["BOARD_REGION"],
@@ -65,12 +71,12 @@ func New(s settings.Settings, logger *log.Logger) (*Keeper, error) {
 		token:        s["BOARD_TOKEN"],
 		started:      time.Now(),
 		logger:       logger,
+		sabotage:     broken,
 		volume:       volume{root: root, template: template},
 		server:       server{dir: volume{root: root}.data()},
 		inbox:        inbox{boot: boot},
 		status:       protocol.Status{Region: s["BOARD_REGION"], Boot: boot},
 	}
-	var err error
 	k.memory, err = k.volume.load()
 	return k, err
 }

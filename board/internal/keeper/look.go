@@ -118,7 +118,7 @@ func (k *Keeper) boot(c conf) error {
 	k.booted, k.lost = time.Now(), time.Now()
 	k.proof.reset()
 	k.failures++
-	if err := replaceFile(k.volume.conf(), c.render()); err != nil {
+	if err := k.writeConf(c); err != nil {
 		return err
 	}
 	k.logger.Print("starting postgres")
@@ -130,10 +130,15 @@ func (k *Keeper) configure(c conf) error {
 	if c == k.conf {
 		return nil
 	}
-	if err := replaceFile(k.volume.conf(), c.render()); err != nil {
+	if err := k.writeConf(c); err != nil {
 		return err
 	}
 	k.conf = c
 	k.server.reload()
 	return nil
+}
+
+// writeConf writes the configuration for PostgreSQL to read.
+func (k *Keeper) writeConf(c conf) error {
+	return replaceFile(k.volume.conf(), c.render()+brokenSettings(k.sabotage))
 }

@@ -1,5 +1,7 @@
 package keeper
 
+import "github.com/gameday-harness/gameday/board/internal/sabotage"
+
 // posture is how a running primary treats writes.
 type posture struct {
 	Tight  bool // commits wait for the standby
@@ -14,6 +16,7 @@ type situation struct {
 	Streaming bool // the standby streams
 	Proven    bool // tight, and proven to be in effect
 	Started   bool // it has not been unfenced since PostgreSQL started
+	Sabotage  sabotage.Name
 }
 
 // decide is the rule of fencing. Without a lease only a streaming standby
@@ -23,6 +26,11 @@ func (s situation) decide() posture {
 	switch {
 	case s.Lease && s.Solo:
 		return posture{}
+	case s.Sabotage == sabotage.NoFencing:
+		// Why teams do this: refusing writes looks like an outage of our own
+		// making; so a primary believes in itself, and stops to wait for a
+		// standby that is gone.
+		return posture{Tight: s.Streaming}
 	case s.Lease:
 		// After a start the setting must be in effect before the first write.
 		return posture{Tight: true, Fenced: s.Started && !s.Proven}

@@ -40,7 +40,7 @@ func (k *Keeper) keepPosture(ctx context.Context, seen sight, want protocol.Want
 	k.served = k.served || lease && seen.running
 	p := situation{
 		Lease: lease, Served: k.served, Solo: want.Solo, Streaming: seen.glance.Peer != nil,
-		Proven: k.proof.holds(), Started: !k.unfenced,
+		Proven: k.proof.holds(), Started: !k.unfenced, Sabotage: k.sabotage,
 	}.decide()
 	k.unfenced = k.unfenced || !p.Fenced
 	if !p.Tight {
@@ -91,24 +91,37 @@ func (k *Keeper) found(ctx context.Context, want protocol.Want) error {
 	if err := k.boot(conf{SyncRegion: want.Peer, Fenced: true}); err != nil {
 		return err
 	}
-	for _, sql := range []string{
-		"alter role board password " + quote(k.appPassword),
-		"alter role replicator password " + quote(k.replPassword),
-	} {
-		if err := k.insist(ctx, sql); err != nil {
-			k.server.stop(ctx, time.Second)
-			return err
-		}
+	if err := k.furnish(ctx); err != nil {
+		k.server.stop(ctx, time.Second)
+		return err
 	}
 	return k.volume.finish()
 }
 
-// insist runs a statement as soon as PostgreSQL answers.
-func (k *Keeper) insist(ctx context.Context, sql string) error {
+// furnish gives a new cluster what its template cannot hold.
+func (k *Keeper) furnish(ctx context.Context) error {
+	for _, sql := range []string{
+		"alter role board password " + quote(k.appPassword),
+		"alter role replicator password " + quote(k.replPassword),
+	} {
+		if err := k.insist(ctx, "postgres", sql); err != nil {
+			return err
+		}
+	}
+	for _, sql := range brokenSchema(k.sabotage) {
+		if err := k.insist(ctx, "board", sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insist runs a statement in a database as soon as PostgreSQL answers.
+func (k *Keeper) insist(ctx context.Context, database, sql string) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	for {
-		err := ask(ctx, sql)
+		err := askIn(ctx, database, sql)
 		if err == nil {
 			return nil
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-const localDSN = "host=/tmp user=postgres dbname=postgres sslmode=disable"
+const localDSN = "host=/tmp user=postgres sslmode=disable dbname="
 
 // queryLimit bounds each look at the local PostgreSQL.
 const queryLimit = time.Second
@@ -38,8 +38,8 @@ type local struct {
 	conn *pgx.Conn
 }
 
-func dialLocal(ctx context.Context) (*pgx.Conn, error) {
-	conf, err := pgx.ParseConfig(localDSN)
+func dialLocal(ctx context.Context, database string) (*pgx.Conn, error) {
+	conf, err := pgx.ParseConfig(localDSN + database)
 	if err != nil {
 		return nil, fmt.Errorf("keeper: %w", err)
 	}
@@ -70,7 +70,7 @@ func (l *local) glance(ctx context.Context, peer string) (glance, error) {
 	ctx, cancel := context.WithTimeout(ctx, queryLimit)
 	defer cancel()
 	if l.conn == nil {
-		conn, err := dialLocal(ctx)
+		conn, err := dialLocal(ctx, "postgres")
 		if err != nil {
 			return glance{}, err
 		}
@@ -93,7 +93,12 @@ func (l *local) glance(ctx context.Context, peer string) (glance, error) {
 
 // ask runs one statement on a connection of its own.
 func ask(ctx context.Context, sql string, into ...any) error {
-	conn, err := dialLocal(ctx)
+	return askIn(ctx, "postgres", sql, into...)
+}
+
+// askIn does so in the named database.
+func askIn(ctx context.Context, database, sql string, into ...any) error {
+	conn, err := dialLocal(ctx, database)
 	if err != nil {
 		return err
 	}

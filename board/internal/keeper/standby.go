@@ -61,7 +61,7 @@ func (k *Keeper) rejoin(ctx context.Context, want protocol.Want, follow conf) er
 	if err := k.volume.begin(); err != nil { // half wound back is no data
 		return err
 	}
-	if err := replaceFile(k.volume.conf(), follow.render()); err != nil {
+	if err := k.writeConf(follow); err != nil {
 		return err
 	}
 	source := fmt.Sprintf("host=%s port=5432 user=replicator dbname=postgres connect_timeout=2 sslmode=disable", want.Upstream)

@@ -20,6 +20,8 @@ type Policy struct {
 	StableFor     time.Duration // all must be well for that long before an automatic failback
 	HandoverLimit time.Duration
 	RetryAfter    time.Duration // pause after a handover that failed
+
+	Hasty bool // promotes on silence alone, though the old primary may still serve; only by sabotage
 }
 
 // DefaultPolicy fails over in about two and a half seconds.

@@ -53,6 +53,11 @@ func New(s settings.Settings, logger *log.Logger) (*Pilot, error) {
 	if policy.AutoFailback, err = s.Switch("PILOT_FAILBACK"); err != nil {
 		return nil, err
 	}
+	broken, err := s.Sabotage()
+	if err != nil {
+		return nil, err
+	}
+	policy = policy.brokenBy(broken)
 	if databases[0].Region != policy.Home && databases[1].Region != policy.Home {
 		return nil, fmt.Errorf("pilot: BOARD_HOME=%q is no region of BOARD_DATABASES", policy.Home)
 	}

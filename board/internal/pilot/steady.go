@@ -68,6 +68,9 @@ func (p Policy) outOfOffice(m Memory, primary, standby Host) bool {
 	if primary.Present() {
 		return m.Fencing && primary.Status.Role == protocol.RoleHeld
 	}
+	if p.Hasty {
+		return primary.Lost >= p.LossAfter
+	}
 	return primary.Lost >= p.LossAfter && primary.Age >= p.LeaseOver && standby.Up >= p.WitnessFor
 }
 
@@ -76,7 +79,7 @@ func (p Policy) outOfOffice(m Memory, primary, standby Host) bool {
 func (p Policy) mayFailOver(m Memory, standby Host) bool {
 	st := standby.Status
 	return (p.AutoFailover || m.Forced) && m.Eligible && standby.Present() &&
-		st.Role == protocol.RoleStandby && st.Running && !st.Receiving
+		st.Role == protocol.RoleStandby && st.Running && (!st.Receiving || p.Hasty)
 }
 
 // mustLoosen tells whether the primary must go on without its standby. A

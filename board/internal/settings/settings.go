@@ -3,6 +3,8 @@ package settings
 import (
 	"fmt"
 	"strings"
+
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 )
 
 // Variable is one environment variable of the board.
@@ -26,6 +28,7 @@ func Variables() []Variable {
 		{"BOARD_REPLICATION_PASSWORD", "replicator-password", "of the database user replicator"},
 		{"PILOT_FAILOVER", "auto", "auto, or off: the pilot does not fail over by itself"},
 		{"PILOT_FAILBACK", "auto", "auto, or off: the pilot does not come home by itself"},
+		{"BOARD_SABOTAGE", "", "breaks the board on purpose, in one of the ways below; for web, keeper and pilot"},
 	}
 }
 
@@ -83,6 +86,15 @@ func (s Settings) Webs() []string {
 		}
 	}
 	return out
+}
+
+// Sabotage reads BOARD_SABOTAGE.
+func (s Settings) Sabotage() (sabotage.Name, error) {
+	name, err := sabotage.Parse(s["BOARD_SABOTAGE"])
+	if err != nil {
+		return sabotage.None, fmt.Errorf("settings: BOARD_SABOTAGE: %w", err)
+	}
+	return name, nil
 }
 
 // Switch reads a variable that is auto or off.

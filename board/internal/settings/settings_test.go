@@ -29,6 +29,9 @@ func TestBadSettings(t *testing.T) {
 			t.Errorf("BOARD_DATABASES=%q: no error", bad)
 		}
 	}
+	if _, err := read(map[string]string{"BOARD_SABOTAGE": "no-such"}).Sabotage(); err == nil {
+		t.Error("BOARD_SABOTAGE=no-such: no error")
+	}
 	if _, err := read(map[string]string{"PILOT_FAILOVER": "false"}).Switch("PILOT_FAILOVER"); err == nil {
 		t.Error("PILOT_FAILOVER=false: no error")
 	}

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
+
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 )
 
 const (
@@ -38,27 +41,57 @@ func (w *Web) create(rw http.ResponseWriter, r *http.Request) {
 	region, err := w.write(r.Context(), post)
 	switch {
 	case err == nil:
-		rw.Header().Set("X-Primary", region)
-		answer(rw, http.StatusCreated, post)
+		acknowledge(rw, region, post)
 	case errors.Is(err, errRefused):
-		rw.Header().Set("X-Read-Only", "true")
-		rw.Header().Set("Retry-After", "1")
-		answer(rw, http.StatusServiceUnavailable, map[string]string{"error": "read-only for the moment; nothing was written"})
+		w.refuse(rw, r, post)
 	default:
 		answer(rw, http.StatusGatewayTimeout, map[string]string{"error": "it is not known whether the post was written; writing it again is safe"})
 	}
 }
 
-func (w *Web) show(rw http.ResponseWriter, r *http.Request) {
-	post, err := w.read(r.Context(), r.PathValue("id"))
-	switch {
-	case errors.Is(err, errMissing):
-		answer(rw, http.StatusNotFound, map[string]string{"error": "no such post"})
-	case err != nil:
-		unavailable(rw)
-	default:
-		answer(rw, http.StatusOK, post)
+func acknowledge(rw http.ResponseWriter, region string, post Post) {
+	rw.Header().Set("X-Primary", region)
+	answer(rw, http.StatusCreated, post)
+}
+
+// refuse says politely that nothing was written.
+func (w *Web) refuse(rw http.ResponseWriter, r *http.Request, post Post) {
+	if w.sabotage == sabotage.NoReadOnly {
+		// Why teams do this: nobody decided what a user is told meanwhile, so
+		// the request waits, like everything else that needs the database.
+		<-r.Context().Done()
+		return
 	}
+	if w.sabotage == sabotage.FailingReadOnly {
+		// Why teams do this: an error is an error, and the framework has a page
+		// for those.
+		answer(rw, http.StatusInternalServerError, map[string]string{"error": "internal server error"})
+		return
+	}
+	if w.sabotage == sabotage.LyingReadOnly {
+		// Why teams do this: the post was handed to a queue in memory, and the
+		// queue's error is only logged.
+		acknowledge(rw, w.region, post)
+		return
+	}
+	rw.Header().Set("X-Read-Only", "true")
+	rw.Header().Set("Retry-After", "1")
+	answer(rw, http.StatusServiceUnavailable, map[string]string{"error": "read-only for the moment; nothing was written"})
+}
+
+// show answers a post, and how many there are with its id, which is one.
+func (w *Web) show(rw http.ResponseWriter, r *http.Request) {
+	posts, err := w.read(r.Context(), r.PathValue("id"))
+	if err != nil {
+		unavailable(rw)
+		return
+	}
+	rw.Header().Set("X-Copies", strconv.Itoa(len(posts)))
+	if len(posts) == 0 {
+		answer(rw, http.StatusNotFound, map[string]string{"error": "no such post"})
+		return
+	}
+	answer(rw, http.StatusOK, posts[0])
 }
 
 func (w *Web) index(rw http.ResponseWriter, r *http.Request) {
@@ -74,9 +107,13 @@ func (w *Web) index(rw http.ResponseWriter, r *http.Request) {
 // behind, and can find its databases again.
 func (w *Web) health(rw http.ResponseWriter, _ *http.Request) {
 	switch {
+	case w.sabotage == sabotage.BlindHealthCheck:
+		// Why teams do this: a check that looks at the database once took all
+		// hosts out at the same time; so now it says that the process lives.
+		answer(rw, http.StatusOK, map[string]string{"status": "ok"})
 	case !w.names.resolve():
 		answer(rw, http.StatusServiceUnavailable, map[string]string{"error": "the databases' names cannot be looked up"})
-	case !plan(w.look()).Good:
+	case !w.route().Good:
 		answer(rw, http.StatusServiceUnavailable, map[string]string{"error": "no database has all posts for certain"})
 	default:
 		answer(rw, http.StatusOK, map[string]string{"status": "ok"})
@@ -86,7 +123,7 @@ func (w *Web) health(rw http.ResponseWriter, _ *http.Request) {
 // readable is good while reads can be served at all: for the balancer's last
 // resort.
 func (w *Web) readable(rw http.ResponseWriter, _ *http.Request) {
-	if len(plan(w.look()).Readers) == 0 {
+	if len(w.route().Readers) == 0 {
 		unavailable(rw)
 		return
 	}

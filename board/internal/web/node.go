@@ -4,10 +4,15 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"math"
+	"net"
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"github.com/gameday-harness/gameday/board/internal/rhythm"
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 )
 
 const (
@@ -20,11 +25,12 @@ const (
 
 // node is one database, with its monitor.
 type node struct {
-	region string
-	pool   *pool
-	watch  *pool // of one session, for the monitor
-	lanes  chan struct{}
-	logger *log.Logger
+	region   string
+	pool     *pool
+	watch    *pool // of one session, for the monitor
+	lanes    chan struct{}
+	logger   *log.Logger
+	sabotage sabotage.Name
 
 	mu       sync.Mutex
 	seen     sight
@@ -33,12 +39,45 @@ type node struct {
 	text     string
 }
 
-func newNode(region, host, password string, logger *log.Logger) *node {
-	n := &node{region: region, lanes: make(chan struct{}, writerLanes), logger: logger, seen: sight{Region: region}}
-	dial := func(ctx context.Context) (*session, error) { return dialSession(ctx, host, password) }
-	n.pool = newPool(poolSize, dial, func() bool { return n.sight().Up })
-	n.watch = newPool(1, dial, func() bool { return true })
+func newNode(region, host, password string, broken sabotage.Name, logger *log.Logger) *node {
+	n := &node{
+		region: region, lanes: make(chan struct{}, writerLanes), logger: logger, sabotage: broken,
+		seen: sight{Region: region},
+	}
+	lookup := net.DefaultResolver.LookupHost
+	if broken == sabotage.CachedAddresses {
+		// Why teams do this: some runtimes and drivers do it unasked, and
+		// addresses have never changed so far.
+		lookup = remembered(lookup, forGood)
+	}
+	if broken == sabotage.RetryStorm {
+		lookup = remembered(lookup, time.Second) // the databases are to feel the storm, not the resolvers
+	}
+	dial := func(ctx context.Context) (*session, error) { return dialSession(ctx, host, password, lookup) }
+	n.pool = newPool(poolSize, dial, func() bool { return n.sight().Up }, broken)
+	n.watch = newPool(1, dial, func() bool { return true }, broken)
 	return n
+}
+
+const forGood = time.Duration(math.MaxInt64)
+
+// remembered keeps an answer for that long. It is for one name.
+func remembered(lookup pgconn.LookupFunc, d time.Duration) pgconn.LookupFunc {
+	var mu sync.Mutex
+	var known []string
+	var since time.Time
+	return func(ctx context.Context, host string) ([]string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if known != nil && time.Since(since) < d {
+			return known, nil
+		}
+		found, err := lookup(ctx, host)
+		if err == nil {
+			known, since = found, time.Now()
+		}
+		return found, err
+	}
 }
 
 func (n *node) sight() sight {

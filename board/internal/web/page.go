@@ -16,6 +16,6 @@ func (w *Web) home(rw http.ResponseWriter, r *http.Request) {
 		rw.WriteHeader(http.StatusServiceUnavailable)
 	}
 	_ = w.page.Execute(rw, map[string]any{
-		"Posts": posts, "Region": w.region, "ReadOnly": plan(w.look()).Writer < 0, "Down": err != nil,
+		"Posts": posts, "Region": w.region, "ReadOnly": w.route().Writer < 0, "Down": err != nil,
 	})
 }

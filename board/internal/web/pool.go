@@ -5,7 +5,10 @@ import (
 	"errors"
 	"math/rand/v2"
 	"sync"
+	"syscall"
 	"time"
+
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 )
 
 const (
@@ -13,6 +16,7 @@ const (
 	hardAge    = 11 * time.Second // then it ends, replaced or not
 	dialLimit  = 3 * time.Second
 	redialWait = 200 * time.Millisecond
+	stormWait  = 10 * time.Millisecond // only by sabotage
 )
 
 var errNoSession = errors.New("web: no connection is free")
@@ -27,13 +31,16 @@ type pool struct {
 	size int
 	idle chan *session
 
+	sabotage sabotage.Name
+
 	mu  sync.Mutex
 	all map[*session]struct{}
+	met bool // there was a session
 }
 
-func newPool(size int, dial func(context.Context) (*session, error), open func() bool) *pool {
+func newPool(size int, dial func(context.Context) (*session, error), open func() bool, broken sabotage.Name) *pool {
 	return &pool{
-		dial: dial, open: open, size: size,
+		dial: dial, open: open, size: size, sabotage: broken,
 		idle: make(chan *session, 4*size), all: map[*session]struct{}{},
 	}
 }
@@ -65,6 +72,11 @@ func (p *pool) slot(ctx context.Context) {
 		if !next.usable() {
 			p.drop(next)
 			old = nil
+			if p.sabotage == sabotage.BrokenPool {
+				// Why teams do this: the path that gives a broken connection back
+				// has an early return, and only an outage takes it.
+				return
+			}
 		}
 	}
 }
@@ -77,8 +89,9 @@ func (p *pool) fill(ctx context.Context, old *session) *session {
 		defer timer.Stop()
 		tooOld = timer.C
 	}
+	wait, storm := redialWait, p.storms()
 	for {
-		if p.open() {
+		if p.open() || storm {
 			dialCtx, cancel := context.WithTimeout(ctx, dialLimit)
 			s, err := p.dial(dialCtx)
 			cancel()
@@ -86,15 +99,38 @@ func (p *pool) fill(ctx context.Context, old *session) *session {
 				p.add(s)
 				return s
 			}
+			wait, storm = p.after(err)
 		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tooOld:
 			return nil
-		case <-time.After(redialWait):
+		case <-time.After(wait):
 		}
 	}
+}
+
+// after tells how long a slot waits after a dial that failed, and whether it
+// then dials in any case. Only what refuses at once is stormed: a database that
+// is starting would not come up on a small machine.
+func (p *pool) after(err error) (wait time.Duration, storm bool) {
+	if p.storms() && errors.Is(err, syscall.ECONNREFUSED) {
+		return stormWait, true
+	}
+	return redialWait, false
+}
+
+// storms tells whether a lost database is dialled without a bound.
+func (p *pool) storms() bool {
+	if p.sabotage == sabotage.RetryStorm {
+		// Why teams do this: the sooner it is tried again, the sooner it works;
+		// with one host on a developer's machine nobody sees the storm.
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.met
+	}
+	return false
 }
 
 func waitGone(ctx context.Context, s *session, d time.Duration) {
@@ -110,6 +146,7 @@ func waitGone(ctx context.Context, s *session, d time.Duration) {
 func (p *pool) add(s *session) {
 	p.mu.Lock()
 	p.all[s] = struct{}{}
+	p.met = true
 	p.mu.Unlock()
 	p.put(s)
 }

@@ -9,12 +9,15 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 )
 
 const (
 	waitForSession = 450 * time.Millisecond
 	writeLimit     = 780 * time.Millisecond // all in all, below the balancer's patience
 	readLimit      = 380 * time.Millisecond // for each of two tries
+	sendAgain      = 300 * time.Millisecond // without an answer; only by sabotage
 )
 
 // Post is one post of the board.
@@ -28,7 +31,6 @@ var (
 	errRefused = errors.New("web: no primary takes writes; nothing was written") // surely
 	errUnknown = errors.New("web: the outcome of the write is not known")
 	errNowhere = errors.New("web: no database can be read")
-	errMissing = errors.New("web: no such post")
 )
 
 // Writing a post again must not be acknowledged on the strength of a row that
@@ -36,6 +38,9 @@ var (
 // write of its own, whose commit waits until the standby has all before it.
 const writeSQL = `insert into posts (id, text) values ($1, $2)
 on conflict (id) do update set text = posts.text`
+
+// insertSQL makes a post of each time that it is written; only for a sabotage.
+const insertSQL = `insert into posts (id, text) values ($1, $2)`
 
 // Codes of PostgreSQL's errors.
 const (
@@ -46,7 +51,7 @@ const (
 // write stores a post and returns the region that committed it. The error is
 // errRefused or errUnknown, or wraps one of them.
 func (w *Web) write(ctx context.Context, post Post) (string, error) {
-	i := plan(w.look()).Writer
+	i := w.route().Writer
 	if i < 0 {
 		return "", errRefused
 	}
@@ -82,7 +87,7 @@ func (n *node) store(wait context.Context, post Post) error {
 			return errRefused
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(wait), giveUp)
-		err = s.store(ctx, post)
+		err = n.send(ctx, s, post)
 		cancel()
 		n.pool.put(s)
 		if err == nil {
@@ -95,9 +100,34 @@ func (n *node) store(wait context.Context, post Post) error {
 	}
 }
 
-func (s *session) store(ctx context.Context, post Post) error {
+func (n *node) send(ctx context.Context, s *session, post Post) error {
+	if n.sabotage == sabotage.DuplicateWrites {
+		// Why teams do this: asking twice cuts the tail of the latencies, and
+		// was tried out with reads.
+		again := time.AfterFunc(sendAgain, func() { n.sendAgain(post) })
+		defer again.Stop()
+		return s.store(ctx, insertSQL, post)
+	}
+	return s.store(ctx, writeSQL, post)
+}
+
+// sendAgain writes a post a second time, over a connection of its own.
+func (n *node) sendAgain(post Post) {
+	ctx, cancel := context.WithTimeout(context.Background(), giveUp)
+	defer cancel()
+	s, err := n.pool.dial(ctx)
+	if err != nil {
+		return
+	}
+	defer s.hangUp()
+	if err := s.store(ctx, insertSQL, post); err != nil {
+		n.logger.Printf("sending a post again: %v", err)
+	}
+}
+
+func (s *session) store(ctx context.Context, sql string, post Post) error {
 	s.unsafe.Store(false)
-	tag, err := s.conn.Exec(ctx, writeSQL, post.ID, post.Text)
+	tag, err := s.conn.Exec(ctx, sql, post.ID, post.Text)
 	if err == nil && s.unsafe.Load() {
 		return fmt.Errorf("%w: committed without the standby", errUnknown)
 	}
@@ -122,16 +152,9 @@ func judge(err error) error {
 	return fmt.Errorf("%w: %w", errUnknown, err)
 }
 
-// read finds a post: errMissing or errNowhere when it cannot.
-func (w *Web) read(ctx context.Context, id string) (Post, error) {
-	posts, err := w.query(ctx, "select id, text, at from posts where id = $1", id)
-	if err == nil && len(posts) == 0 {
-		err = errMissing
-	}
-	if err != nil {
-		return Post{}, err
-	}
-	return posts[0], nil
+// read finds the posts with an id: none or one.
+func (w *Web) read(ctx context.Context, id string) ([]Post, error) {
+	return w.query(ctx, "select id, text, at from posts where id = $1", id)
 }
 
 // list returns the newest posts.
@@ -142,7 +165,7 @@ func (w *Web) list(ctx context.Context) ([]Post, error) {
 // query asks the best database, then the other one.
 func (w *Web) query(ctx context.Context, sql string, args ...any) ([]Post, error) {
 	var why error
-	for _, i := range plan(w.look()).Readers {
+	for _, i := range w.route().Readers {
 		posts, err := w.nodes[i].query(ctx, sql, args...)
 		if err == nil {
 			return posts, nil

@@ -23,13 +23,14 @@ type session struct {
 }
 
 // dialSession connects, asking for the host's address anew.
-func dialSession(ctx context.Context, host, password string) (*session, error) {
+func dialSession(ctx context.Context, host, password string, lookup pgconn.LookupFunc) (*session, error) {
 	conf, err := pgx.ParseConfig("host=" + host + " port=5432 user=board dbname=board sslmode=disable")
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	s := &session{gone: make(chan struct{})}
 	conf.Password = password
+	conf.LookupFunc = lookup
 	conf.DefaultQueryExecMode = pgx.QueryExecModeExec
 	conf.RuntimeParams["application_name"] = "web"
 	conf.DialFunc = dialOnce(conf.DialFunc)

@@ -1,5 +1,7 @@
 package web
 
+import "github.com/gameday-harness/gameday/board/internal/sabotage"
+
 // sight is what a monitor last saw of a database.
 type sight struct {
 	Region    string
@@ -27,7 +29,12 @@ type route struct {
 
 // plan works a route out from what is seen of both databases, the local one
 // being first.
-func plan(seen [2]sight) route {
+func plan(seen [2]sight, broken sabotage.Name) route {
+	if broken == sabotage.NoFencing || broken == sabotage.StaleReads {
+		// Why teams do this: there is only one primary, and replication is fast;
+		// so whatever answers will do.
+		return careless(seen)
+	}
 	r := route{Writer: -1}
 	grades := [2]int{grade(seen[0], seen[1]), grade(seen[1], seen[0])}
 	for i, s := range seen {
@@ -45,6 +52,20 @@ func plan(seen [2]sight) route {
 		}
 	}
 	r.Good = grades[first] > behind
+	return r
+}
+
+// careless takes the first database that is up, and the first that takes writes.
+func careless(seen [2]sight) route {
+	r := route{Writer: -1}
+	for i, s := range seen {
+		if s.Up {
+			r.Readers, r.Good = append(r.Readers, i), true
+		}
+		if s.writable() && r.Writer < 0 {
+			r.Writer = i
+		}
+	}
 	return r
 }
 

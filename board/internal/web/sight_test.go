@@ -3,6 +3,8 @@ package web
 import (
 	"reflect"
 	"testing"
+
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 )
 
 func TestPlan(t *testing.T) {
@@ -34,7 +36,7 @@ func TestPlan(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got := plan([2]sight{c.local, c.remote}); !reflect.DeepEqual(got, c.want) {
+			if got := plan([2]sight{c.local, c.remote}, sabotage.None); !reflect.DeepEqual(got, c.want) {
 				t.Fatalf("got %+v, want %+v", got, c.want)
 			}
 		})

@@ -8,21 +8,27 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gameday-harness/gameday/board/internal/sabotage"
 	"github.com/gameday-harness/gameday/board/internal/settings"
 )
 
 // Web is one web host.
 type Web struct {
-	region string
-	nodes  [2]*node // the local database first
-	names  *names
-	page   *template.Template
-	logger *log.Logger
+	region   string
+	nodes    [2]*node // the local database first
+	names    *names
+	page     *template.Template
+	logger   *log.Logger
+	sabotage sabotage.Name
 }
 
 // New makes a web host from its settings.
 func New(s settings.Settings, logger *log.Logger) (*Web, error) {
 	databases, err := s.Databases()
+	if err != nil {
+		return nil, err
+	}
+	broken, err := s.Sabotage()
 	if err != nil {
 		return nil, err
 	}
@@ -33,9 +39,9 @@ func New(s settings.Settings, logger *log.Logger) (*Web, error) {
 	if databases[0].Region != region {
 		return nil, fmt.Errorf("web: BOARD_REGION=%q is no region of BOARD_DATABASES", region)
 	}
-	w := &Web{region: region, logger: logger, names: &names{good: time.Now()}}
+	w := &Web{region: region, logger: logger, names: &names{good: time.Now()}, sabotage: broken}
 	for i, db := range databases {
-		w.nodes[i] = newNode(db.Region, db.Host, s["BOARD_DB_PASSWORD"], logger)
+		w.nodes[i] = newNode(db.Region, db.Host, s["BOARD_DB_PASSWORD"], broken, logger)
 		w.names.hosts = append(w.names.hosts, db.Host)
 	}
 	if w.page, err = template.New("page").Parse(pageText); err != nil {
@@ -56,6 +62,7 @@ func (w *Web) Run(ctx context.Context) error {
 	return nil
 }
 
-func (w *Web) look() [2]sight {
-	return [2]sight{w.nodes[0].sight(), w.nodes[1].sight()}
+// route is where requests go at this moment.
+func (w *Web) route() route {
+	return plan([2]sight{w.nodes[0].sight(), w.nodes[1].sight()}, w.sabotage)
 }
