@@ -1,6 +1,7 @@
 package injectors
 
 import (
+	"slices"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -31,6 +32,26 @@ func (p paper) Addr(host string) (string, bool) {
 	return "", false
 }
 
+// only is a world of hosts with these names; dns is a resolver.
+type only struct {
+	World
+	hosts []string
+}
+
+func (o only) Hosts() []topology.Host {
+	var all []topology.Host
+	for _, name := range o.hosts {
+		h := topology.Host{Name: name}
+		if name == "dns" {
+			h.Role = topology.Resolver
+		}
+		all = append(all, h)
+	}
+	return all
+}
+
+func (o only) Addr(host string) (string, bool) { return "198.18.0.3", slices.Contains(o.hosts, host) }
+
 func TestConstructorsCheck(t *testing.T) {
 	w := paper{}
 	cases := []struct {
@@ -43,6 +64,37 @@ func TestConstructorsCheck(t *testing.T) {
 		{"host", func() (harness.Fault, error) { return HostRemoval(w, "web-a", Stalled) }, "removal of host web-a, stalled", false},
 		{"fleet", func() (harness.Fault, error) { return DNSLoss(w, "a", WholeFleet, Refused) }, "loss of DNS: the whole resolver fleet of region a, refused", false},
 		{"one of two", func() (harness.Fault, error) { return DNSLoss(w, "a", 1, Silent) }, "loss of DNS: 1 of 2 resolvers of region a, silent", false},
+		{"partition", func() (harness.Fault, error) {
+			return Partition(w, "web-a alone", []string{"web-a"}, []string{"edge", "dns-a-1"})
+		}, "partition: web-a alone", false},
+		{"move", func() (harness.Fault, error) { return HostMove(w, "web-a") }, "move of host web-a to another address", false},
+		{"no such host to move", func() (harness.Fault, error) { return HostMove(w, "web-z") }, `there is no host "web-z"`, true},
+		{"a resolver cannot move", func() (harness.Fault, error) { return HostMove(w, "dns-a-1") }, `resolver "dns-a-1" cannot move`, true},
+		{"a move that nobody tells", func() (harness.Fault, error) {
+			return HostMove(only{hosts: []string{"web", "edge"}}, "web")
+		}, "no resolver would tell", true},
+		{"a move that nobody notices", func() (harness.Fault, error) {
+			return HostMove(only{hosts: []string{"web", "dns"}}, "web")
+		}, "nobody else to notice", true},
+		{"a partition without a name", func() (harness.Fault, error) {
+			return Partition(w, " ", []string{"web-a"}, []string{"edge"})
+		}, "needs a name", true},
+		{"nobody on the left", func() (harness.Fault, error) { return Partition(w, "p", nil, []string{"edge"}) }, "nobody on the left side", true},
+		{"nobody on the right", func() (harness.Fault, error) {
+			return Partition(w, "p", []string{"edge"}, []string{})
+		}, "nobody on the right side", true},
+		{"an unknown host on a side", func() (harness.Fault, error) {
+			return Partition(w, "p", []string{"edge"}, []string{"web-z"})
+		}, `there is no host "web-z"`, true},
+		{"a side that names nothing", func() (harness.Fault, error) {
+			return Partition(w, "p", []string{""}, []string{"edge"})
+		}, `there is no host ""`, true},
+		{"a host on both sides", func() (harness.Fault, error) {
+			return Partition(w, "p", []string{"edge", "web-a"}, []string{"edge"})
+		}, `host "edge" is named twice`, true},
+		{"a host twice on a side", func() (harness.Fault, error) {
+			return Partition(w, "p", []string{"edge", "edge"}, []string{"web-a"})
+		}, `host "edge" is named twice`, true},
 		{"no such region", func() (harness.Fault, error) { return RegionBlackout(w, "c", Silent) }, `there is no region "c"`, true},
 		{"outside is no region", func() (harness.Fault, error) { return RegionBlackout(w, "", Silent) }, `there is no region ""`, true},
 		{"a region cannot stall", func() (harness.Fault, error) { return RegionBlackout(w, "a", Stalled) }, `cannot be "stalled"`, true},

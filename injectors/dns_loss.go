@@ -8,6 +8,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/topology"
 )
 
@@ -49,7 +50,7 @@ type dnsLoss struct {
 }
 
 func (f dnsLoss) Inject(ctx context.Context) (harness.Active, error) {
-	if err := f.ask(ctx, gateway.DialOpen); err != nil {
+	if err := f.answered(ctx); err != nil {
 		return nil, fmt.Errorf("before any fault: %w", err)
 	}
 	a, err := f.inject(ctx)
@@ -79,6 +80,26 @@ func (f dnsLoss) ask(ctx context.Context, want string) error {
 	return nil
 }
 
+// answered waits until every resolver answers: one that was started a moment ago
+// may need another moment.
+func (f dnsLoss) answered(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, hearLimit)
+	defer cancel()
+	tick := time.NewTicker(watchTick)
+	defer tick.Stop()
+	for {
+		err := f.ask(ctx, gateway.DialOpen)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
 type dnsLossActive struct {
 	*removed
 	fault dnsLoss
@@ -91,4 +112,14 @@ func (a *dnsLossActive) Confirm(ctx context.Context) error {
 		want = gateway.DialRefused
 	}
 	return errors.Join(a.removed.Confirm(ctx), a.fault.ask(ctx, want))
+}
+
+// ConfirmHealed sees the resolvers on the network again, and then that they
+// answer.
+func (a *dnsLossActive) ConfirmHealed(ctx context.Context) (history.Interval, error) {
+	healed, err := a.removed.ConfirmHealed(ctx)
+	if err != nil {
+		return healed, err
+	}
+	return healed, a.fault.answered(ctx)
 }

@@ -45,6 +45,10 @@ func TestInjectorsDocker(t *testing.T) {
 		"fleet, refused": func() (harness.Fault, error) {
 			return injectors.DNSLoss(w, "there", injectors.WholeFleet, injectors.Refused)
 		},
+		"partition": func() (harness.Fault, error) {
+			return injectors.Partition(w, "data alone", []string{"data"}, []string{"front", "spare-1", "spare-2"})
+		},
+		"move":                 func() (harness.Fault, error) { return injectors.HostMove(w, "data") },
 		"one resolver, silent": func() (harness.Fault, error) { return injectors.DNSLoss(w, "here", 1, injectors.Silent) },
 	}
 	for name, make := range cases {
@@ -54,6 +58,9 @@ func TestInjectorsDocker(t *testing.T) {
 			biteAndHeal(ctx, t, w, f)
 		})
 	}
+	t.Run("a cut that was mended behind the injector's back is not confirmed", func(t *testing.T) { mendedEarly(ctx, t, w) })
+	t.Run("a move that was ended behind the injector's back is not confirmed", func(t *testing.T) { movedBackEarly(ctx, t, w) })
+	t.Run("connections are counted", func(t *testing.T) { opened(ctx, t, w) })
 	t.Run("a fault that was taken back is not confirmed", func(t *testing.T) { notConfirmed(ctx, t, w) })
 }
 
@@ -100,9 +107,77 @@ func notConfirmed(ctx context.Context, t *testing.T, w *world.World) {
 	g.Consistently(func() bool { return true }, gateway.Certain().Grace*3).Should(BeTrue())
 	g.Expect(active.Confirm(ctx)).NotTo(Succeed(), "a cut that was mended")
 
+	ended(ctx, t, w)
+}
+
+// mendedEarly mends cuts behind the injectors' backs, as a gateway that lost
+// them would.
+func mendedEarly(ctx context.Context, t *testing.T, w *world.World) {
+	t.Helper()
+	for name, make := range map[string]func() (harness.Fault, error){
+		"removal":   func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Silent) },
+		"fleet":     func() (harness.Fault, error) { return injectors.DNSLoss(w, "there", 1, injectors.Refused) },
+		"partition": func() (harness.Fault, error) { return injectors.Partition(w, "p", []string{"data"}, []string{"front"}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			f, err := make()
+			g.Expect(err).NotTo(HaveOccurred())
+			active, err := f.Inject(ctx)
+			g.Expect(err).NotTo(HaveOccurred())
+			counts, err := w.Gateway.Counts(ctx)
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(counts).To(HaveLen(1))
+			_, err = w.Gateway.Mend(ctx, counts[0].ID)
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(active.Confirm(ctx)).To(MatchError(ContainSubstring("it still hears the others")))
+			g.Expect(active.Heal(ctx)).To(MatchError(ContainSubstring("not in force any more")))
+			g.Expect(active.Heal(ctx)).To(Succeed(), "healing twice is no error")
+		})
+	}
+}
+
+// movedBackEarly moves a host back behind the injector's back.
+func movedBackEarly(ctx context.Context, t *testing.T, w *world.World) {
+	t.Helper()
+	g := NewWithT(t)
+	f, err := injectors.HostMove(w, "data")
+	g.Expect(err).NotTo(HaveOccurred())
+	active, err := f.Inject(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	counts, err := w.Gateway.MoveCounts(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(counts).To(HaveLen(1))
+	_, err = w.Gateway.MoveBack(ctx, counts[0].ID)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(active.Confirm(ctx)).To(MatchError(ContainSubstring("and not")))
+	g.Expect(active.Heal(ctx)).To(MatchError(ContainSubstring("not in force any more")))
+	g.Expect(active.Heal(ctx)).To(Succeed(), "healing twice is no error")
+}
+
+// opened lets a host be dialled and counts that.
+func opened(ctx context.Context, t *testing.T, w *world.World) {
+	t.Helper()
+	g := NewWithT(t)
+	before, err := w.Opened(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(before).To(HaveLen(len(w.Hosts())))
+	addr, _ := w.Addr("data")
+	dial, err := w.Probe("spare-1").Dial(ctx, addr+":8080", time.Second)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(dial.Result).To(Equal(gateway.DialOpen))
+	after, err := w.Opened(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(after["data"] - before["data"]).To(Equal(uint64(1)))
+}
+
+// ended lets a stall end before it is confirmed.
+func ended(ctx context.Context, t *testing.T, w *world.World) {
+	t.Helper()
+	g := NewWithT(t)
 	stall, err := injectors.HostRemoval(w, "data", injectors.Stalled)
 	g.Expect(err).NotTo(HaveOccurred())
-	active, err = stall.Inject(ctx)
+	active, err := stall.Inject(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(w.Unpause(ctx, "data")).To(Succeed())
 	g.Expect(active.Confirm(ctx)).NotTo(Succeed(), "a stall that was ended")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
@@ -37,13 +38,16 @@ func (r removal) inject(ctx context.Context) (*removed, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &removed{removal: r, id: cutID(r.name), watch: w}
-	a.cut, err = r.wire.Cut(ctx, gateway.Cut{ID: a.id, Manner: r.manner, Hosts: r.hosts})
-	if err == nil && r.kill != nil {
+	a := &removed{removal: r, watch: w}
+	a.cut, err = cutOff(ctx, r.wire, r.name, gateway.Cut{Manner: r.manner, Hosts: r.hosts})
+	if err != nil {
+		return nil, errors.Join(err, w.stop(ctx))
+	}
+	if r.kill != nil {
 		err = r.kill.Kill(ctx, r.hosts...)
 	}
 	if err != nil {
-		return nil, errors.Join(err, w.stop(ctx), a.Heal(context.WithoutCancel(ctx)))
+		return nil, errors.Join(err, a.Heal(context.WithoutCancel(ctx)))
 	}
 	return a, nil
 }
@@ -51,9 +55,8 @@ func (r removal) inject(ctx context.Context) (*removed, error) {
 // removed is a removal in force.
 type removed struct {
 	removal
-	id     string
 	watch  *watch
-	cut    history.Interval // when the packet filter changed
+	cut    *cut
 	bite   history.Interval
 	healed history.Interval
 	seen   []history.Evidence // of the bite
@@ -63,25 +66,10 @@ type removed struct {
 // Confirm waits until every removed host has stopped hearing from the others.
 func (a *removed) Confirm(ctx context.Context) error {
 	gaps, err := a.watch.cutOff(ctx)
-	if err != nil {
-		return err
+	if err == nil {
+		a.bite, a.seen = a.cut.bite(gaps)
 	}
-	// The kernel had the cut in force when its transaction ended. Echoes must
-	// agree: one that was sent later and answered widens the span.
-	a.bite = a.cut
-	first, last := gaps[0].heard, gaps[0].lost
-	for _, g := range gaps {
-		first, last = min(first, g.heard), max(last, g.lost)
-		a.bite.To = max(a.bite.To, g.heard)
-		a.seen = append(a.seen, history.Evidence{
-			Host: g.host, What: "between the last answered and the first unanswered datagram", Value: ms(g.lost - g.heard), Unit: "ms",
-		})
-	}
-	a.seen = append(a.seen,
-		history.Evidence{What: "from the first to the last host cut off, by unanswered datagrams, at most", Value: ms(last - first), Unit: "ms"},
-		history.Evidence{What: "the packet filter's transaction", Value: ms(a.cut.To - a.cut.From), Unit: "ms"},
-	)
-	return nil
+	return err
 }
 
 // Bite is the span in which all hosts were cut off.
@@ -91,27 +79,33 @@ func (a *removed) Bite() history.Interval { return a.bite }
 func (a *removed) Hosts() []string { return a.hosts }
 
 // Evidence is how the removal bit, and after the heal what it did.
-func (a *removed) Evidence() []history.Evidence { return append(a.seen, a.done...) }
+func (a *removed) Evidence() []history.Evidence { return slices.Concat(a.seen, a.done) }
 
 // Heal puts the hosts back on the network, and starts them if they were killed.
 func (a *removed) Heal(ctx context.Context) error {
-	if err := a.watch.stop(ctx); err != nil {
-		return err
-	}
-	mended, count, err := a.wire.Mend(ctx, a.id)
-	if err != nil {
-		return err
-	}
-	a.healed.From = mended.From
-	for _, h := range count.Hosts {
-		a.done = append(a.done, history.Evidence{
-			Host: h.Host, What: "packets " + verb(a.manner), Value: float64(h.From + h.To), Unit: "packets",
-		})
-	}
+	err := errors.Join(a.watch.stop(ctx), a.cut.mend(ctx))
+	a.healed.From = a.cut.mended.From
+	a.done = work(a.cut.count, a.manner)
 	if a.kill == nil {
-		return nil
+		return err
 	}
-	return a.kill.Start(ctx, a.hosts...)
+	return errors.Join(err, a.kill.Start(ctx, a.hosts...))
+}
+
+// work is what a cut did to its hosts, by the gateway's counters.
+func work(count gateway.CutCount, m gateway.Manner) []history.Evidence {
+	var done []history.Evidence
+	for _, h := range count.Hosts {
+		done = append(done, history.Evidence{
+			Host: h.Host, What: "packets " + verb(m), Value: float64(h.From + h.To), Unit: "packets",
+		})
+		if h.Queries > 0 {
+			done = append(done, history.Evidence{
+				Host: h.Host, What: "queries unanswered", Value: float64(h.Queries), Unit: "queries",
+			})
+		}
+	}
+	return done
 }
 
 // ConfirmHealed waits until every host hears from the others again, and runs.
@@ -135,7 +129,7 @@ func (a *removed) ConfirmHealed(ctx context.Context) (history.Interval, error) {
 
 func verb(m gateway.Manner) string {
 	if m == Refused {
-		return "refused"
+		return "rejected"
 	}
 	return "dropped"
 }

@@ -17,10 +17,19 @@ import (
 type watch struct {
 	wire  Wire
 	id    string
-	hosts []string
+	talks []talk
+	every time.Duration // between two datagrams of one talk to one peer
+	// everyPeer demands that a host hears all of its peers, and not just any.
+	everyPeer bool
 	// heard is when the last of the hosts was heard for the first time.
 	heard   time.Duration
 	stopped bool
+}
+
+// talk is a host with the addresses of those that it talks to.
+type talk struct {
+	host  string
+	peers []string
 }
 
 const (
@@ -31,53 +40,67 @@ const (
 	watchTick    = 5 * time.Millisecond
 )
 
-// watchHosts begins to watch, and returns when every host was heard.
+// watchHosts begins to watch hosts that talk to bystanders, and returns when
+// every host was heard by one.
 func watchHosts(ctx context.Context, wire Wire, hosts []string) (*watch, error) {
-	w := &watch{wire: wire, id: "watch-" + rand.Text(), hosts: hosts}
-	peers, err := w.peers()
-	if err != nil {
-		return nil, err
+	peers := addresses(wire, bystanders(wire.Hosts(), hosts), watchPeers)
+	if len(peers) == 0 {
+		return nil, fmt.Errorf("injectors: %v cannot be watched: there is no other host", hosts)
 	}
-	order := gateway.Echo{ID: w.id, Peers: peers, Interval: echoInterval, Limit: echoLimit}
-	err = w.each(func(_ int, host string) error { return wire.Probe(host).EchoStart(ctx, order) })
+	w := &watch{wire: wire, every: echoInterval}
+	for _, h := range hosts {
+		w.talks = append(w.talks, talk{host: h, peers: peers})
+	}
+	return w, w.start(ctx)
+}
+
+// start begins to watch, and returns when every host was heard. On error the
+// watch is over.
+func (w *watch) start(ctx context.Context) error {
+	w.id = "watch-" + rand.Text()
+	err := w.each(func(_ int, t talk) error {
+		order := gateway.Echo{ID: w.id, Peers: t.peers, Interval: w.every, Limit: echoLimit}
+		return w.wire.Probe(t.host).EchoStart(ctx, order)
+	})
 	if err == nil {
 		err = w.awaitHeard(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(err, w.stop(ctx))
+		return errors.Join(err, w.stop(ctx))
 	}
-	return w, nil
+	return nil
 }
 
-// peers are the addresses of the bystanders that the hosts talk to.
-func (w *watch) peers() ([]string, error) {
+// addresses are those of hosts, at most so many.
+func addresses(wire Wire, hosts []string, most int) []string {
 	var addrs []string
-	for _, h := range bystanders(w.wire.Hosts(), w.hosts) {
-		if a, known := w.wire.Addr(h); known && len(addrs) < watchPeers {
+	for _, h := range hosts {
+		if a, known := wire.Addr(h); known && len(addrs) < most {
 			addrs = append(addrs, a)
 		}
 	}
-	if len(addrs) == 0 {
-		return nil, fmt.Errorf("injectors: %v cannot be watched: there is no other host", w.hosts)
-	}
-	return addrs, nil
+	return addrs
 }
 
 // each does work for every host side by side.
-func (w *watch) each(work func(i int, host string) error) error {
+func (w *watch) each(work func(i int, t talk) error) error {
 	var g errgroup.Group
-	for i, h := range w.hosts {
-		g.Go(func() error { return work(i, h) })
+	for i, t := range w.talks {
+		g.Go(func() error { return work(i, t) })
 	}
 	return g.Wait()
 }
 
-// awaitHeard waits until every host was answered by a bystander.
+// awaitHeard waits until every host was answered by a peer, or by every peer.
 func (w *watch) awaitHeard(ctx context.Context) error {
-	heard := make([]time.Duration, len(w.hosts))
-	err := w.each(func(i int, host string) error {
-		return w.until(ctx, host, "it hears nobody", func(all []gateway.EchoSeries) bool {
-			at, ok := firstAnswer(all)
+	heard := make([]time.Duration, len(w.talks))
+	first, otherwise := firstAnswer, "it hears nobody"
+	if w.everyPeer {
+		first, otherwise = allAnswered, "it does not hear everybody whom it should"
+	}
+	err := w.each(func(i int, t talk) error {
+		return w.until(ctx, t.host, otherwise, func(all []gateway.EchoSeries) bool {
+			at, ok := first(all)
 			heard[i] = w.wire.When(at).To
 			return ok
 		})
@@ -95,13 +118,13 @@ type gap struct {
 	heard, lost time.Duration
 }
 
-// cutOff waits until every host has stopped hearing from all bystanders, and
+// cutOff waits until every host has stopped hearing from all of its peers, and
 // ends the watch.
 func (w *watch) cutOff(ctx context.Context) ([]gap, error) {
-	gaps := make([]gap, len(w.hosts))
-	err := w.each(func(i int, host string) error {
-		gaps[i].host = host
-		return w.until(ctx, host, "it still hears the others", func(all []gateway.EchoSeries) bool {
+	gaps := make([]gap, len(w.talks))
+	err := w.each(func(i int, t talk) error {
+		gaps[i].host = t.host
+		return w.until(ctx, t.host, "it still hears the others", func(all []gateway.EchoSeries) bool {
 			last, first, ok := cutOffAt(all, w.wire.Monotonic())
 			gaps[i].heard, gaps[i].lost = w.wire.When(last).From, w.wire.When(first).To
 			return ok
@@ -118,10 +141,10 @@ func (w *watch) until(ctx context.Context, host, otherwise string, enough func([
 	defer tick.Stop()
 	for {
 		series, err := w.wire.Probe(host).EchoRead(ctx, w.id)
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			return fmt.Errorf("injectors: read the probe of %s: %w", host, err)
 		}
-		if enough(series) {
+		if err == nil && enough(series) {
 			return nil
 		}
 		select {
@@ -141,8 +164,8 @@ func (w *watch) stop(ctx context.Context) error {
 	const limit = 5 * time.Second
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	return w.each(func(_ int, host string) error {
-		_, err := w.wire.Probe(host).EchoStop(ctx, w.id)
+	return w.each(func(_ int, t talk) error {
+		_, err := w.wire.Probe(t.host).EchoStop(ctx, w.id)
 		return err
 	})
 }
@@ -163,6 +186,18 @@ func firstAnswer(all []gateway.EchoSeries) (at int64, ok bool) {
 	return at, ok
 }
 
+// allAnswered is when the last of the peers was heard for the first time.
+func allAnswered(all []gateway.EchoSeries) (at int64, ok bool) {
+	for i := range all {
+		first, heard := firstAnswer(all[i : i+1])
+		if !heard {
+			return 0, false
+		}
+		at = max(at, first)
+	}
+	return at, len(all) > 0
+}
+
 // cutOffAt is when the last datagram that was answered was sent, to any peer,
 // and the first one after which none was answered by any. A peer that was never
 // heard says nothing.
@@ -181,6 +216,3 @@ func cutOffAt(all []gateway.EchoSeries, now int64) (last, first int64, ok bool) 
 }
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-
-// cutID names a cut for the gateway; every injection has one of its own.
-func cutID(name string) string { return name + " " + rand.Text() }

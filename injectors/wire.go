@@ -21,6 +21,10 @@ type Wire interface {
 	Cut(ctx context.Context, c gateway.Cut) (history.Interval, error)
 	// Mend takes a cut back and tells what it did. It may be called again.
 	Mend(ctx context.Context, id string) (history.Interval, gateway.CutCount, error)
+	// Move lets a host come back at another address, within the interval.
+	Move(ctx context.Context, m gateway.Move) (history.Interval, gateway.Moved, error)
+	// MoveBack ends a move and tells what it did. It may be called again.
+	MoveBack(ctx context.Context, id string) (history.Interval, gateway.MoveCount, error)
 	// Probe is the probe in a host's own network namespace.
 	Probe(host string) *gateway.Probe
 	// Now is the run's time.

@@ -56,6 +56,22 @@ func (l late) Mend(ctx context.Context, id string) (history.Interval, gateway.Cu
 	return w.Mend(ctx, id)
 }
 
+func (l late) Move(ctx context.Context, m gateway.Move) (history.Interval, gateway.Moved, error) {
+	w, err := l.world()
+	if err != nil {
+		return history.Interval{}, gateway.Moved{}, err
+	}
+	return w.Move(ctx, m)
+}
+
+func (l late) MoveBack(ctx context.Context, id string) (history.Interval, gateway.MoveCount, error) {
+	w, err := l.world()
+	if err != nil {
+		return history.Interval{}, gateway.MoveCount{}, err
+	}
+	return w.MoveBack(ctx, id)
+}
+
 // Probe and When are only asked by faults in force; without a world there is
 // none, and a world that was removed answers with errors.
 func (l late) Probe(host string) *gateway.Probe {

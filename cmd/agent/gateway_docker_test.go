@@ -3,6 +3,7 @@ package main_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -44,6 +45,8 @@ func TestGatewayDocker(t *testing.T) {
 		{"echo sees a refusal", testEchoRefused},
 		{"resolver", testResolver},
 		{"DNS rules", testDNSRules},
+		{"traffic", testTraffic},
+		{"move", testMove},
 		{"toxiproxy", testToxiproxy},
 		{"probe", testProbe},
 		{"control API", testControl},
@@ -331,6 +334,90 @@ func testDNSRules(t *testing.T, w *world) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(counts.Rules).To(ConsistOf(gateway.DNSCount{ID: "r", Changed: 1}))
 	g.Expect(ask("web-1", "db")).To(Equal("NOERROR"))
+}
+
+func testTraffic(t *testing.T, w *world) {
+	g := NewWithT(t)
+	opened := func() map[string]uint64 {
+		start := time.Now()
+		all, err := w.client.Traffic(t.Context())
+		g.Expect(err).NotTo(HaveOccurred())
+		t.Logf("asking took %s", time.Since(start))
+		by := map[string]uint64{}
+		for _, host := range all {
+			by[host.Host] = host.Opened
+		}
+		return by
+	}
+	before := opened()
+	g.Expect(before).To(HaveLen(len(w.cfg.Hosts)))
+	for _, p := range []int{port, routed} {
+		g.Expect(say(w.mustDial(t, "web-1", "tcp", w.at("db-1", p)), "hello", soon)).To(Succeed())
+	}
+	w.cut(t, gateway.Cut{ID: "traffic", Manner: gateway.Silent, Hosts: []string{"db-1", "web-1"}})
+	_, err := w.dial("web-2", "tcp", w.at("db-1", port))
+	g.Expect(err).To(Satisfy(isTimeout))
+	for range 2 {
+		conn, err := net.DialTimeout("tcp", w.entry, soon)
+		g.Expect(err).NotTo(HaveOccurred(), "Docker's own proxy accepts")
+		g.Expect(say(conn, "user", while)).To(Satisfy(isTimeout))
+		g.Expect(conn.Close()).To(Succeed())
+	}
+	after := opened()
+	g.Expect(after["db-1"]-before["db-1"]).To(Equal(uint64(3)), "a link once, a route once, and one at a dead host")
+	g.Expect(after["web-1"]-before["web-1"]).To(Equal(uint64(2)), "users")
+	g.Expect(after["web-2"] - before["web-2"]).To(BeZero())
+}
+
+// testMove moves a host, and cuts it off where it is.
+func testMove(t *testing.T, w *world) {
+	g := NewWithT(t)
+	spare := plus(w.addr("db-1"), spares).String()
+	at := func(p int) string { return net.JoinHostPort(spare, fmt.Sprint(p)) }
+	answered := func() []string {
+		query, err := w.client.Probe("web-1").Query(t.Context(), w.addr("dns-1").String(), "db", soon)
+		g.Expect(err).NotTo(HaveOccurred())
+		return query.Addrs
+	}
+	kept := w.mustDial(t, "web-1", "tcp", w.at("db-1", port))
+	g.Expect(say(kept, "before", soon)).To(Succeed())
+	moved, err := w.client.Move(t.Context(), gateway.Move{ID: "move", Host: "db-1"})
+	g.Expect(err).NotTo(HaveOccurred())
+	t.Cleanup(func() { _, _ = w.client.MoveBack(context.WithoutCancel(t.Context()), "move") })
+	t.Logf("moved from %s to %s within %s", moved.From, moved.To, time.Duration(moved.After-moved.Before))
+	g.Expect(answered()).To(Equal([]string{spare}))
+	g.Expect(say(kept, "frozen", while)).To(Satisfy(isTimeout))
+	for _, p := range []int{port, routed} {
+		g.Expect(say(w.mustDial(t, "web-1", "tcp", at(p)), "new", soon)).To(Succeed(), "port %d", p)
+		_, err := w.dial("web-1", "tcp", w.at("db-1", p))
+		g.Expect(err).To(Satisfy(isTimeout), "old address, port %d", p)
+	}
+	g.Expect(say(w.mustDial(t, "db-1", "tcp", w.at("web-1", port)), "out", soon)).To(Succeed())
+
+	for _, cut := range []gateway.Cut{
+		{ID: "c", Manner: gateway.Silent, Hosts: []string{"db-1"}},
+		{ID: "c", Manner: gateway.Silent, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}},
+		{ID: "c", Manner: gateway.Refused, Hosts: []string{"db-1"}},
+	} {
+		_, err := w.client.Cut(t.Context(), cut)
+		g.Expect(err).NotTo(HaveOccurred())
+		for _, p := range []int{port, routed} {
+			_, err := w.dial("web-1", "tcp", at(p))
+			g.Expect(err).To(HaveOccurred(), "a host is cut off wherever it is: %+v, port %d", cut, p)
+			g.Expect(isTimeout(err)).To(Equal(cut.Manner == gateway.Silent))
+		}
+		g.Expect(w.mend(t, "c").Counts).To(HaveLen(1))
+	}
+
+	back, err := w.client.MoveBack(t.Context(), "move")
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(back.Counts).To(HaveLen(1))
+	g.Expect(back.Counts[0].Answers).To(Equal(uint64(1)))
+	g.Expect(back.Counts[0].Dropped).To(BeNumerically(">=", 3))
+	g.Expect(answered()).To(Equal([]string{w.addr("db-1").String()}))
+	g.Expect(say(w.mustDial(t, "web-1", "tcp", w.at("db-1", port)), "home", soon)).To(Succeed())
+	_, err = w.dial("web-1", "tcp", at(port))
+	g.Expect(err).To(Satisfy(isTimeout))
 }
 
 func testToxiproxy(t *testing.T, w *world) {

@@ -68,6 +68,9 @@ func (w *world) served(host string, port int) int64 {
 	return w.open(host, port).Load()
 }
 
+// spares is how far behind a host's address its spare one lies.
+const spares = 128
+
 // port is the declared port of every link of the test world.
 const port = 7000
 
@@ -91,9 +94,13 @@ func newWorld(t *testing.T) *world {
 	hosts := []string{"web-1", "web-2", "db-1", "dns-1"}
 	for i, host := range hosts {
 		base := netip.AddrFrom4([4]byte{198, 19, block(), byte(8 * i)})
-		w.cfg.Hosts = append(w.cfg.Hosts, gateway.HostAddr{
-			Name: host, Gateway: plus(base, 1), Own: plus(base, 2), Addr: plus(base, 3), Resolver: host == "dns-1",
-		})
+		added := gateway.HostAddr{Name: host, Gateway: plus(base, 1), Own: plus(base, 2), Addr: plus(base, 3)}
+		if host == "dns-1" {
+			added.Resolver = true
+		} else {
+			added.Spare = plus(base, 3+spares)
+		}
+		w.cfg.Hosts = append(w.cfg.Hosts, added)
 	}
 	for _, from := range w.cfg.Hosts {
 		for _, to := range w.cfg.Hosts {

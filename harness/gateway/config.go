@@ -33,6 +33,9 @@ type HostAddr struct {
 	Gateway  netip.Addr `json:"gateway"`            // added by the agent to the interface that has Own
 	Own      netip.Addr `json:"own"`                // given by Docker to the gateway container
 	Resolver bool       `json:"resolver,omitempty"` // answers DNS; queries to it pass the DNS proxy
+	// Spare is where the host comes back when it is moved. It is on no network;
+	// a host without one cannot be moved.
+	Spare netip.Addr `json:"spare,omitzero"`
 }
 
 // Link is a TCP connection that one host may open to another.

@@ -48,6 +48,9 @@ type HostCount struct {
 	Host string `json:"host"`
 	From uint64 `json:"from"` // packets that came from it
 	To   uint64 `json:"to"`   // packets that were meant for it
+	// Queries are the DNS queries, over UDP, among the packets for a resolver;
+	// a query that was sent again counts again.
+	Queries uint64 `json:"queries,omitempty"`
 }
 
 // Echo asks a probe to send UDP datagrams to the echo ports of peers for a

@@ -15,6 +15,8 @@ const (
 	PathClock     = "/clock"
 	PathCuts      = "/cuts"
 	PathDNS       = "/dns"
+	PathTraffic   = "/traffic"
+	PathMoves     = "/moves"
 	PathToxiproxy = "/toxiproxy"
 	PathProbe     = "/probe" // /probe/<host>/<path of the probe>
 )

@@ -15,12 +15,20 @@ import (
 type addressBook struct {
 	front subnet
 	hosts map[string]subnet
+	// spares are networks that are never made: a host that is moved gets its
+	// address from there, which only the gateway knows.
+	spares map[string]subnet
 }
 
+// networks is how many an address book of the topology takes: the front, and for
+// each host its own and a spare one.
+func networks(t *topology.Topology) int { return 1 + 2*len(t.Hosts) }
+
 func newAddressBook(t *topology.Topology, free []subnet) addressBook {
-	b := addressBook{front: free[0], hosts: map[string]subnet{}}
+	b := addressBook{front: free[0], hosts: map[string]subnet{}, spares: map[string]subnet{}}
 	for i, h := range t.Hosts {
-		b.hosts[h.Name] = free[i+1]
+		b.hosts[h.Name] = free[1+i]
+		b.spares[h.Name] = free[1+len(t.Hosts)+i]
 	}
 	return b
 }
@@ -102,10 +110,13 @@ func (b addressBook) gatewayConfig(t *topology.Topology, token string) gateway.C
 	c := gateway.Config{Token: token}
 	for _, h := range t.Hosts {
 		s := b.hosts[h.Name]
-		c.Hosts = append(c.Hosts, gateway.HostAddr{
-			Name: h.Name, Addr: s.host(), Gateway: s.route(), Own: s.gateway(),
-			Resolver: h.Role == topology.Resolver,
-		})
+		host := gateway.HostAddr{Name: h.Name, Addr: s.host(), Gateway: s.route(), Own: s.gateway()}
+		if h.Role == topology.Resolver {
+			host.Resolver = true // known by its address, so it cannot move
+		} else {
+			host.Spare = b.spares[h.Name].host()
+		}
+		c.Hosts = append(c.Hosts, host)
 	}
 	for _, l := range t.Links {
 		c.Links = append(c.Links, gateway.Link{

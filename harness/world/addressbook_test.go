@@ -1,6 +1,7 @@
 package world
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -28,7 +29,7 @@ func small(t *testing.T) (*topology.Topology, addressBook) {
 		Entrypoint: topology.Endpoint{Service: "web", Port: 80},
 	})
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
-	free, err := subnets(len(topo.Hosts)+1, "run", nil)
+	free, err := subnets(networks(topo), "run", nil)
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	return topo, newAddressBook(topo, free)
 }
@@ -65,8 +66,11 @@ func TestGatewayConfig(t *testing.T) {
 	g.Expect(c.Links).To(HaveLen(1))
 	g.Expect(c.Links[0].Name).To(Equal("web-1>db:5432"))
 	g.Expect(c.Entry.To).To(ConsistOf(book.hosts["web-1"].host(), book.hosts["web-2"].host()))
-	resolvers := 0
+	resolvers, seen := 0, map[netip.Addr]bool{}
 	for _, h := range c.Hosts {
+		g.Expect(h.Spare.IsValid()).NotTo(Equal(h.Resolver), "%s: all others can move", h.Name)
+		g.Expect(seen[h.Addr] || h.Spare.IsValid() && seen[h.Spare]).To(BeFalse(), "%s: nobody else has its addresses", h.Name)
+		seen[h.Addr], seen[h.Spare] = true, true
 		if h.Resolver {
 			resolvers++
 		}

@@ -2,10 +2,8 @@ package world
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
-	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
 	"golang.org/x/sync/errgroup"
 )
@@ -94,33 +92,4 @@ func (w *World) Running(ctx context.Context, host string) (bool, error) {
 	}
 	s, err := w.state(ctx, p)
 	return s.Running && !s.Paused, err
-}
-
-// Nominal returns nil when every host runs, and is healthy if it has a
-// healthcheck. Otherwise the error says what is not as it should be.
-func (w *World) Nominal(ctx context.Context) error {
-	var problems []error
-	for _, h := range w.Topology.Hosts {
-		s, err := w.state(ctx, w.pods[h.Name])
-		if err == nil {
-			err = nominal(s)
-		}
-		if err != nil {
-			problems = append(problems, fmt.Errorf("host %s: %w", h.Name, err))
-		}
-	}
-	return errors.Join(problems...)
-}
-
-func nominal(s container.State) error {
-	switch {
-	case s.Paused:
-		return errors.New("is paused")
-	case !s.Running && s.ExitCode != 0:
-		return fmt.Errorf("ended with exit code %d", s.ExitCode)
-	case s.Running && s.Health != nil && s.Health.Status != container.Healthy && s.Health.Status != container.NoHealthcheck:
-		return fmt.Errorf("its healthcheck says %s", s.Health.Status)
-	default:
-		return nil
-	}
 }

@@ -38,6 +38,32 @@ func (w *World) Mend(ctx context.Context, id string) (history.Interval, gateway.
 	return w.between(removed.Applied), count, nil
 }
 
+// Move lets a host come back at another address, and returns when that took
+// place and from where to where it went.
+func (w *World) Move(ctx context.Context, m gateway.Move) (history.Interval, gateway.Moved, error) {
+	moved, err := w.Gateway.Move(ctx, m)
+	if err != nil {
+		return history.Interval{}, gateway.Moved{}, fmt.Errorf("world: move %s: %w", m.Host, err)
+	}
+	return w.between(moved.Applied), moved, nil
+}
+
+// MoveBack ends a move, and returns when that took place and what the move had
+// done. A move that is not in force is no error.
+func (w *World) MoveBack(ctx context.Context, id string) (history.Interval, gateway.MoveCount, error) {
+	back, err := w.Gateway.MoveBack(ctx, id)
+	if err != nil {
+		return history.Interval{}, gateway.MoveCount{}, fmt.Errorf("world: end the move %s: %w", id, err)
+	}
+	var count gateway.MoveCount
+	for _, c := range back.Counts {
+		if c.ID == id {
+			count = c
+		}
+	}
+	return w.between(back.Applied), count, nil
+}
+
 // Probe is the probe in a host's network namespace.
 func (w *World) Probe(host string) *gateway.Probe { return w.Gateway.Probe(host) }
 

@@ -107,7 +107,7 @@ func (w *World) choose(ctx context.Context, try int) error {
 	if err != nil {
 		return err
 	}
-	free, err := subnets(len(w.Topology.Hosts)+1, fmt.Sprint(w.run.id, try), used)
+	free, err := subnets(networks(w.Topology), fmt.Sprint(w.run.id, try), used)
 	if err != nil {
 		return err
 	}

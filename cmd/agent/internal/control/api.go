@@ -26,11 +26,25 @@ type Resolving interface {
 	Counts() gateway.DNSCounts
 }
 
+// Counting counts the connections to hosts.
+type Counting interface {
+	Opened() ([]gateway.HostTraffic, error)
+}
+
+// Moving lets hosts come back at other addresses.
+type Moving interface {
+	Apply(move gateway.Move) (gateway.Moved, error)
+	Remove(ids []string) (gateway.MovedBack, error)
+	Counts() ([]gateway.MoveCount, error)
+}
+
 // Parts are what the control API controls.
 type Parts struct {
 	Token     string
 	Cuts      Cutter
 	DNS       Resolving
+	Traffic   Counting
+	Moves     Moving
 	Toxiproxy http.Handler
 	Probes    http.Handler // serves PathProbe + "/<host>/…"
 	Health    func(ctx context.Context) gateway.Health
@@ -50,6 +64,16 @@ func Handler(parts Parts) http.Handler {
 	mux.HandleFunc("DELETE "+gateway.PathDNS, parts.deleteDNS)
 	mux.HandleFunc("GET "+gateway.PathDNS, func(w http.ResponseWriter, _ *http.Request) {
 		jsonapi.Write(w, parts.DNS.Counts())
+	})
+	mux.HandleFunc("PUT "+gateway.PathMoves, parts.putMove)
+	mux.HandleFunc("DELETE "+gateway.PathMoves, parts.deleteMoves)
+	mux.HandleFunc("GET "+gateway.PathMoves, func(w http.ResponseWriter, _ *http.Request) {
+		counts, err := parts.Moves.Counts()
+		reply(w, counts, err)
+	})
+	mux.HandleFunc("GET "+gateway.PathTraffic, func(w http.ResponseWriter, _ *http.Request) {
+		opened, err := parts.Traffic.Opened()
+		reply(w, opened, err)
 	})
 	mux.Handle(gateway.PathToxiproxy+"/", http.StripPrefix(gateway.PathToxiproxy, bounded(parts.Toxiproxy)))
 	mux.Handle(gateway.PathProbe+"/", bounded(parts.Probes))
@@ -78,11 +102,7 @@ func (p Parts) putCuts(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	applied, err := p.Cuts.Apply(cuts)
-	if err != nil {
-		jsonapi.Fail(w, status(err), err)
-		return
-	}
-	jsonapi.Write(w, applied)
+	reply(w, applied, err)
 }
 
 func (p Parts) deleteCuts(w http.ResponseWriter, r *http.Request) {
@@ -92,20 +112,12 @@ func (p Parts) deleteCuts(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	removed, err := p.Cuts.Remove(ids)
-	if err != nil {
-		jsonapi.Fail(w, status(err), err)
-		return
-	}
-	jsonapi.Write(w, removed)
+	reply(w, removed, err)
 }
 
 func (p Parts) getCuts(w http.ResponseWriter, _ *http.Request) {
 	counts, err := p.Cuts.Counts()
-	if err != nil {
-		jsonapi.Fail(w, status(err), err)
-		return
-	}
-	jsonapi.Write(w, counts)
+	reply(w, counts, err)
 }
 
 func (p Parts) putDNS(w http.ResponseWriter, r *http.Request) {
@@ -133,6 +145,26 @@ func (p Parts) deleteDNS(w http.ResponseWriter, r *http.Request) {
 	jsonapi.Write(w, counts)
 }
 
+func (p Parts) putMove(w http.ResponseWriter, r *http.Request) {
+	var move gateway.Move
+	if err := jsonapi.Read(w, r, &move); err != nil {
+		jsonapi.Fail(w, http.StatusBadRequest, err)
+		return
+	}
+	moved, err := p.Moves.Apply(move)
+	reply(w, moved, err)
+}
+
+func (p Parts) deleteMoves(w http.ResponseWriter, r *http.Request) {
+	ids, err := ids(r)
+	if err != nil {
+		jsonapi.Fail(w, http.StatusBadRequest, err)
+		return
+	}
+	back, err := p.Moves.Remove(ids)
+	reply(w, back, err)
+}
+
 // ids are the values of ?id=…&id=…
 func ids(r *http.Request) ([]string, error) {
 	ids := r.URL.Query()["id"]
@@ -140,6 +172,15 @@ func ids(r *http.Request) ([]string, error) {
 		return nil, errors.New("say which ones to end, as in ?id=first&id=second")
 	}
 	return ids, nil
+}
+
+// reply answers a value, or the error that kept it from being had.
+func reply(w http.ResponseWriter, value any, err error) {
+	if err != nil {
+		jsonapi.Fail(w, status(err), err)
+		return
+	}
+	jsonapi.Write(w, value)
 }
 
 // status tells the caller's mistakes from our own.

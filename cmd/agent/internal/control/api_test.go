@@ -19,6 +19,7 @@ import (
 type recorded struct {
 	cuts    []gateway.Cut
 	removed []string
+	moved   gateway.Move
 	err     error
 }
 
@@ -32,16 +33,35 @@ func (r *recorded) Remove(ids []string) (gateway.Removed, error) {
 	return gateway.Removed{Counts: []gateway.CutCount{}}, r.err
 }
 
+func (r *recorded) Opened() ([]gateway.HostTraffic, error) {
+	return []gateway.HostTraffic{{Host: "db-1", Opened: 7}}, r.err
+}
+
+// moving records moves: both kinds have methods of the same names.
+type moving struct{ *recorded }
+
+func (m moving) Apply(move gateway.Move) (gateway.Moved, error) {
+	m.moved = move
+	return gateway.Moved{Applied: gateway.Applied{Before: 1, After: 2}}, m.err
+}
+
+func (m moving) Remove(ids []string) (gateway.MovedBack, error) {
+	m.removed = ids
+	return gateway.MovedBack{Counts: []gateway.MoveCount{}}, m.err
+}
+
+func (m moving) Counts() ([]gateway.MoveCount, error) { return []gateway.MoveCount{}, m.err }
+
 func (r *recorded) Counts() ([]gateway.CutCount, error) { return []gateway.CutCount{}, r.err }
 
-func handler(cuts Cutter) http.Handler {
+func handler(parts *recorded) http.Handler {
 	named := func(name string) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = w.Write([]byte(name + " " + r.URL.Path + " " + r.Header.Get("Authorization")))
 		})
 	}
 	return Handler(Parts{
-		Token: "secret", Cuts: cuts, DNS: new(dnsproxy.Rules), Toxiproxy: named("toxiproxy"), Probes: named("probes"),
+		Token: "secret", Cuts: parts, DNS: new(dnsproxy.Rules), Traffic: parts, Moves: moving{parts}, Toxiproxy: named("toxiproxy"), Probes: named("probes"),
 		Health: func(context.Context) gateway.Health { return gateway.Health{Ready: true} },
 	})
 }
@@ -71,6 +91,10 @@ func TestAPI(t *testing.T) {
 		"DNS rule":   {"PUT", "/dns", `[{"id":"r","action":"drop"}]`, 200, `"rules":[{"id":"r","changed":0}]`},
 		"DNS counts": {"GET", "/dns", "", 200, `"passed":0`},
 		"DNS heal":   {"DELETE", "/dns?id=r", "", 200, `"rules":[]`},
+		"move":       {"PUT", "/moves", `{"id":"a","host":"db-1"}`, 200, `"before":1,"after":2`},
+		"move back":  {"DELETE", "/moves?id=a", "", 200, `"counts":[]`},
+		"moves":      {"GET", "/moves", "", 200, `[]`},
+		"traffic":    {"GET", "/traffic", "", 200, `[{"host":"db-1","opened":7}]`},
 		"toxiproxy":  {"GET", "/toxiproxy/proxies", "", 200, "toxiproxy /proxies "},
 		"probe":      {"GET", "/probe/web-1/sockets", "", 200, "probes /probe/web-1/sockets "},
 
@@ -79,6 +103,8 @@ func TestAPI(t *testing.T) {
 		"two values":    {"PUT", "/cuts", `[] []`, 400, "more behind the first value"},
 		"too large":     {"PUT", "/cuts", `["` + strings.Repeat("x", gateway.MaxBody), 413, "too large"},
 		"no ids":        {"DELETE", "/cuts", "", 400, "?id=first"},
+		"two moves":     {"PUT", "/moves", `[{"id":"a"}]`, 400, "read the request's JSON"},
+		"no moves' ids": {"DELETE", "/moves", "", 400, "?id=first"},
 		"bad DNS rule":  {"PUT", "/dns", `[{"id":"r","action":"explode"}]`, 400, `no action \"explode\"`},
 		"unknown path":  {"GET", "/nothing", "", 404, "knows no GET /nothing"},
 	} {
@@ -106,6 +132,8 @@ func TestWhoseMistake(t *testing.T) {
 	g := NewWithT(t)
 	body := `[{"id":"a"}]`
 	g.Expect(send(handler(&recorded{err: filter.Bad{Err: errors.New("no such host")}}), "PUT", "/cuts", body).Code).To(Equal(400))
+	no := handler(&recorded{err: filter.Bad{Err: errors.New("no such host")}})
+	g.Expect(send(no, "PUT", "/moves", `{"id":"a"}`).Code).To(Equal(400))
 	g.Expect(send(handler(&recorded{err: errors.New("the kernel said no")}), "PUT", "/cuts", body).Code).To(Equal(500))
 }
 
@@ -123,6 +151,7 @@ func TestGuard(t *testing.T) {
 		"toxiproxy's client":      {"/toxiproxy/proxies", basic, 200},
 		"toxiproxy, bad password": {"/toxiproxy/proxies", "Basic Z2FtZWRheTp3cm9uZw==", 401},
 		"toxiproxy without":       {"/toxiproxy/proxies", "", 401},
+		"the traffic without":     {"/traffic", "", 401},
 		"a probe without":         {"/probe/web-1/sockets", "", 401},
 		"an unknown path without": {"/nothing", "", 401},
 	} {
@@ -145,7 +174,7 @@ func FuzzCuts(f *testing.F) {
 	}
 	api := handler(&recorded{})
 	f.Fuzz(func(t *testing.T, body string) {
-		for _, path := range []string{gateway.PathCuts, gateway.PathDNS} {
+		for _, path := range []string{gateway.PathCuts, gateway.PathDNS, gateway.PathMoves} {
 			if code := send(api, http.MethodPut, path, body).Code; code >= 500 {
 				t.Fatalf("PUT %s %q: %d", path, body, code)
 			}

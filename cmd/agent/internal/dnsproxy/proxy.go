@@ -28,6 +28,7 @@ type Resolver struct {
 // Proxy hands queries on to resolvers, and lets rules change what comes back.
 type Proxy struct {
 	Rules   Rules
+	Renames Renames
 	clients map[netip.Addr]string
 	first   *first
 }
@@ -177,5 +178,6 @@ func (p *Proxy) pass(ctx context.Context, w dns.ResponseWriter, resolver Resolve
 	}
 	p.Rules.passed.Add(1)
 	p.first.keep(answer)
+	p.Renames.apply(answer)
 	_ = w.WriteMsg(answer) // the client is gone
 }

@@ -62,7 +62,7 @@ func (s spot) flip(chains []string) [][]expr.Any {
 	}
 	all := s.opening()
 	for _, chain := range chains {
-		all = append(all, []expr.Any{&expr.Verdict{Kind: expr.VerdictJump, Chain: chain}})
+		all = append(all, nft.Jump(chain))
 	}
 	return append(all, s.verdicts()...)
 }
@@ -105,6 +105,10 @@ func (s spot) verdicts() [][]expr.Any {
 }
 
 func (r rule) expressions() []expr.Any {
+	if r.queries {
+		const dnsPort = 53
+		return nft.Rule(nft.Marked(chosen), nft.To(r.to), nft.ToPort(unix.IPPROTO_UDP, dnsPort), nft.Count(r.counter))
+	}
 	var parts [][]expr.Any
 	if r.from.IsValid() {
 		parts = append(parts, nft.From(r.from))

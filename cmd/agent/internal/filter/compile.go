@@ -23,6 +23,7 @@ type rule struct {
 	port     uint16 // of an entry proxy
 	loss     float64
 	counter  string
+	queries  bool // only counts, those among the marked ones that are DNS queries
 }
 
 // spot is a chain: rules of one manner at one place.
@@ -37,11 +38,27 @@ type subject struct {
 	from, to netip.Addr // the same for a host
 	ports    []uint16   // entry proxies of a host
 	pair     bool
+	resolver bool
 	counter  string // stem of the counters' names
+	// Where the two are reached while they are moved; the zero address: nowhere
+	// else. What they send has their own address all the same.
+	fromSpare, toSpare netip.Addr
 }
 
 func (s subject) fromCounter() string { return s.counter + "f" }
 func (s subject) toCounter() string   { return s.counter + "t" }
+
+// queryCounter counts the queries for a resolver.
+func (s subject) queryCounter() string { return s.counter + "q" }
+
+// counters are the names of all counters of the subject.
+func (s subject) counters() []string {
+	names := []string{s.fromCounter(), s.toCounter()}
+	if s.resolver {
+		names = append(names, s.queryCounter())
+	}
+	return names
+}
 
 // cut is a gateway.Cut with its subjects found.
 type cut struct {
@@ -67,10 +84,33 @@ func (c cut) compile() map[place][]rule {
 	return rules
 }
 
+// rules are those of a subject. Whoever is moved is met at its spare address
+// when packets come in for it, and when the gateway speaks in its name.
 func (s subject) rules(manner gateway.Manner) map[place][]rule {
+	rules := s.unmoved(manner)
+	for _, r := range rules[pre] {
+		if r.to.IsValid() && s.toSpare.IsValid() {
+			r.to = s.toSpare
+			rules[pre] = append(rules[pre], r)
+		}
+	}
+	for _, r := range rules[post] {
+		if r.from.IsValid() && s.fromSpare.IsValid() {
+			r.from = s.fromSpare
+			rules[post] = append(rules[post], r)
+		}
+	}
+	if s.resolver {
+		rules[pre] = append(rules[pre], rule{to: s.to, counter: s.queryCounter(), queries: true})
+	}
+	return rules
+}
+
+// unmoved are the rules by the subject's own addresses.
+func (s subject) unmoved(manner gateway.Manner) map[place][]rule {
 	if s.pair {
-		both := []rule{{from: s.from, to: s.to, counter: s.fromCounter()}}
-		return map[place][]rule{pre: both, post: both}
+		both := rule{from: s.from, to: s.to, counter: s.fromCounter()}
+		return map[place][]rule{pre: {both}, post: {both}}
 	}
 	from := rule{from: s.from, counter: s.fromCounter()}
 	to := rule{to: s.to, counter: s.toCounter()}

@@ -12,12 +12,18 @@ import (
 var (
 	web = netip.MustParseAddr("198.18.0.3")
 	db  = netip.MustParseAddr("198.18.1.3")
+
+	app   = netip.MustParseAddr("198.18.2.3")
+	spare = netip.MustParseAddr("198.18.9.3") // of app
+	dns   = netip.MustParseAddr("198.18.3.3")
 )
 
 func wiring() Wiring {
 	return Wiring{
-		Hosts: map[string]netip.Addr{"web-1": web, "db-1": db},
-		Links: []Link{{From: web, To: db, Listen: 20000}, {From: db, To: web, Listen: 20001}, {To: web, Listen: 20002}},
+		Hosts:     map[string]netip.Addr{"web-1": web, "db-1": db, "app-1": app, "dns-1": dns},
+		Spares:    map[netip.Addr]netip.Addr{app: spare},
+		Resolvers: map[netip.Addr]bool{dns: true},
+		Links:     []Link{{From: web, To: db, Listen: 20000}, {From: db, To: web, Listen: 20001}, {To: web, Listen: 20002}},
 	}
 }
 
@@ -41,6 +47,40 @@ func TestCompile(t *testing.T) {
 				in:   {{port: 20002, counter: "c1n0t"}},
 				out:  {{to: web, counter: "c1n0t"}},
 				post: {{from: web, counter: "c1n0f"}},
+			},
+		},
+		"host that can move": {
+			cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: []string{"app-1"}},
+			want: map[place][]rule{
+				pre:  {{from: app, counter: "c1n0f"}, {to: app, counter: "c1n0t"}, {to: spare, counter: "c1n0t"}},
+				post: {{from: app, counter: "c1n0f"}, {to: app, counter: "c1n0t"}, {from: spare, counter: "c1n0f"}},
+			},
+		},
+		"pair that can move": {
+			cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Pairs: []gateway.Pair{{From: "web-1", To: "app-1"}, {From: "app-1", To: "web-1"}}},
+			want: map[place][]rule{
+				pre: {
+					{from: web, to: app, counter: "c1n0f"},
+					{from: web, to: spare, counter: "c1n0f"},
+					{from: app, to: web, counter: "c1n1f"},
+				},
+				post: {
+					{from: web, to: app, counter: "c1n0f"},
+					{from: app, to: web, counter: "c1n1f"},
+					{from: spare, to: web, counter: "c1n1f"},
+				},
+			},
+		},
+		"resolver": {
+			cut: gateway.Cut{ID: "a", Manner: gateway.Refused, Hosts: []string{"dns-1"}, Loss: 0.5},
+			want: map[place][]rule{
+				pre: {
+					{from: dns, loss: 0.5, counter: "c1n0f"},
+					{to: dns, loss: 0.5, counter: "c1n0t"},
+					{to: dns, loss: 0.5, counter: "c1n0q", queries: true},
+				},
+				out:  {{to: dns, loss: 0.5, counter: "c1n0t"}},
+				post: {{from: dns, loss: 0.5, counter: "c1n0f"}},
 			},
 		},
 		"pair with loss": {
@@ -99,7 +139,7 @@ func TestCheckRefuses(t *testing.T) {
 		"nobody":        {cut: gateway.Cut{ID: "a", Manner: gateway.Silent}, want: "names no host"},
 		"negative loss": {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: one, Loss: -0.1}, want: "loss -0.1"},
 		"too much loss": {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: one, Loss: 1.1}, want: "loss 1.1"},
-		"unknown host":  {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: []string{"web"}}, want: `no host "web" (there are db-1, web-1)`},
+		"unknown host":  {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: []string{"web"}}, want: `no host "web" (there are app-1, db-1, dns-1, web-1)`},
 		"unknown peer":  {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Pairs: []gateway.Pair{{From: "web-1", To: "x"}}}, want: `no host "x"`},
 		"named twice":   {cut: gateway.Cut{ID: "a", Manner: gateway.Silent, Hosts: []string{"web-1", "web-1"}}, want: `names "web-1" twice`},
 	} {

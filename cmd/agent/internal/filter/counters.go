@@ -14,7 +14,7 @@ func (f *Filter) counts(cuts []cut) ([]gateway.CutCount, error) {
 	if len(cuts) == 0 {
 		return counted, nil
 	}
-	packets, err := f.session.counters()
+	packets, err := f.session.Counters(table())
 	if err != nil {
 		return nil, fmt.Errorf("read the counters: %w", err)
 	}
@@ -22,7 +22,7 @@ func (f *Filter) counts(cuts []cut) ([]gateway.CutCount, error) {
 		count := gateway.CutCount{ID: c.ID}
 		for _, s := range c.subjects {
 			count.Hosts = append(count.Hosts, gateway.HostCount{
-				Host: s.name, From: packets[s.fromCounter()], To: packets[s.toCounter()],
+				Host: s.name, From: packets[s.fromCounter()], To: packets[s.toCounter()], Queries: packets[s.queryCounter()],
 			})
 		}
 		counted = append(counted, count)
@@ -32,14 +32,15 @@ func (f *Filter) counts(cuts []cut) ([]gateway.CutCount, error) {
 
 // forget deletes the chains and counters of cuts that are not in force.
 func (f *Filter) forget(cuts []cut) error {
-	_, err := f.session.commit(func(conn *nftables.Conn) {
+	_, err := f.session.Commit(func(conn *nftables.Conn) {
 		for _, c := range cuts {
 			for at := range c.compile() {
 				conn.DelChain(&nftables.Chain{Table: table(), Name: c.chain(at)})
 			}
 			for _, s := range c.subjects {
-				conn.DeleteObject(&nftables.CounterObj{Table: table(), Name: s.fromCounter()})
-				conn.DeleteObject(&nftables.CounterObj{Table: table(), Name: s.toCounter()})
+				for _, name := range s.counters() {
+					conn.DeleteObject(&nftables.CounterObj{Table: table(), Name: name})
+				}
 			}
 		}
 	})

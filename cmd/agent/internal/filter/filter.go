@@ -10,6 +10,7 @@ import (
 	"github.com/google/nftables"
 
 	"github.com/gameday-harness/gameday/cmd/agent/internal/clock"
+	"github.com/gameday-harness/gameday/cmd/agent/internal/nft"
 	"github.com/gameday-harness/gameday/harness/gateway"
 )
 
@@ -19,18 +20,18 @@ type Filter struct {
 	log    *slog.Logger
 
 	mu      sync.Mutex
-	session *session
+	session *nft.Session
 	cuts    []cut
 	serial  int // makes the names of chains and counters unique
 }
 
 // Open lays down the chains, without a rule, in the current network namespace.
 func Open(wiring Wiring, log *slog.Logger) (*Filter, error) {
-	session, err := newSession()
+	session, err := nft.NewSession()
 	if err != nil {
 		return nil, err
 	}
-	_, err = session.commit(func(conn *nftables.Conn) {
+	_, err = session.Commit(func(conn *nftables.Conn) {
 		// Deleting what might not be there fails; adding it first never does.
 		conn.AddTable(table())
 		conn.DelTable(table())
@@ -46,7 +47,7 @@ func Open(wiring Wiring, log *slog.Logger) (*Filter, error) {
 }
 
 // Close ends the connection to the packet filter. Its rules stay.
-func (f *Filter) Close() error { return f.session.close() }
+func (f *Filter) Close() error { return f.session.Close() }
 
 // Apply puts all these cuts in force in one transaction, or none of them.
 func (f *Filter) Apply(wanted []gateway.Cut) (gateway.Applied, error) {
@@ -144,11 +145,12 @@ func (f *Filter) Counts() ([]gateway.CutCount, error) {
 
 // prepare lays down the chains and counters of cuts. No packet passes them yet.
 func (f *Filter) prepare(cuts []cut) error {
-	_, err := f.session.commit(func(conn *nftables.Conn) {
+	_, err := f.session.Commit(func(conn *nftables.Conn) {
 		for _, c := range cuts {
 			for _, s := range c.subjects {
-				conn.AddObj(&nftables.CounterObj{Table: table(), Name: s.fromCounter()})
-				conn.AddObj(&nftables.CounterObj{Table: table(), Name: s.toCounter()})
+				for _, name := range s.counters() {
+					conn.AddObj(&nftables.CounterObj{Table: table(), Name: name})
+				}
 			}
 			for at, rules := range c.compile() {
 				chain := conn.AddChain(&nftables.Chain{Table: table(), Name: c.chain(at)})
@@ -165,7 +167,7 @@ func (f *Filter) prepare(cuts []cut) error {
 // whatever the number of hosts. Only chains of a manner of the changed cuts are
 // touched.
 func (f *Filter) flip(cuts, changed []cut) (gateway.Applied, error) {
-	return f.session.commit(func(conn *nftables.Conn) {
+	return f.session.Commit(func(conn *nftables.Conn) {
 		for _, s := range spots() {
 			if !slices.ContainsFunc(changed, func(c cut) bool { return c.Manner == s.manner }) {
 				continue

@@ -12,8 +12,10 @@ import (
 // Wiring is what the filter knows of the world: the hosts' addresses by name,
 // and which port of the gateway serves which connection.
 type Wiring struct {
-	Hosts map[string]netip.Addr
-	Links []Link
+	Hosts     map[string]netip.Addr
+	Links     []Link
+	Resolvers map[netip.Addr]bool       // hosts that answer DNS
+	Spares    map[netip.Addr]netip.Addr // where hosts are reached while they are moved
 }
 
 // Link is a connection through a proxy that listens on Listen. Users have the
@@ -53,7 +55,7 @@ func (w Wiring) subjects(c gateway.Cut, stem string) ([]subject, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := add(subject{name: name, from: host, to: host, ports: w.entry(host)}); err != nil {
+		if err := add(w.host(name, host)); err != nil {
 			return nil, err
 		}
 	}
@@ -66,11 +68,25 @@ func (w Wiring) subjects(c gateway.Cut, stem string) ([]subject, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := add(subject{name: pair.From + ">" + pair.To, from: from, to: to, pair: true}); err != nil {
+		if err := add(w.pair(pair, from, to)); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
+}
+
+func (w Wiring) host(name string, at netip.Addr) subject {
+	return subject{
+		name: name, from: at, to: at, ports: w.entry(at), resolver: w.Resolvers[at],
+		fromSpare: w.Spares[at], toSpare: w.Spares[at],
+	}
+}
+
+func (w Wiring) pair(p gateway.Pair, from, to netip.Addr) subject {
+	return subject{
+		name: p.From + ">" + p.To, from: from, to: to, pair: true,
+		fromSpare: w.Spares[from], toSpare: w.Spares[to],
+	}
 }
 
 func (w Wiring) find(id, name string) (netip.Addr, error) {

@@ -16,6 +16,8 @@ import (
 	"github.com/gameday-harness/gameday/cmd/agent/internal/dnsproxy"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/echo"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/filter"
+	"github.com/gameday-harness/gameday/cmd/agent/internal/moves"
+	"github.com/gameday-harness/gameday/cmd/agent/internal/traffic"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/wire"
 	"github.com/gameday-harness/gameday/harness/gateway"
 )
@@ -44,14 +46,22 @@ func Run(ctx context.Context, cfg gateway.Config, sockets string, log *slog.Logg
 	if err != nil {
 		return err
 	}
+	opened, err := traffic.Open(counted(layout))
+	if err != nil {
+		return err
+	}
 	proxies, err := wire.StartProxies(layout)
 	if err != nil {
 		return err
 	}
 	gateways := wire.NewGateways(cfg.Hosts)
 	dns := dnsproxy.New(clients(cfg.Hosts))
+	moved, err := moves.Open(movable(layout), &dns.Renames)
+	if err != nil {
+		return err
+	}
 	api := control.Handler(control.Parts{
-		Token: cfg.Token, Cuts: cuts, DNS: &dns.Rules, Toxiproxy: proxies.Handler(),
+		Token: cfg.Token, Cuts: cuts, DNS: &dns.Rules, Traffic: opened, Moves: moved, Toxiproxy: proxies.Handler(),
 		Probes: control.Probes(sockets, names(cfg.Hosts)),
 		Health: health{gateways: gateways, proxies: proxies, front: front}.read,
 	})
@@ -80,14 +90,56 @@ func serve(ctx context.Context, api http.Handler) error {
 
 // wiring is what the filter needs to know of the layout.
 func wiring(layout wire.Layout) filter.Wiring {
-	w := filter.Wiring{Hosts: map[string]netip.Addr{}}
+	w := filter.Wiring{
+		Hosts: map[string]netip.Addr{}, Resolvers: map[netip.Addr]bool{}, Spares: map[netip.Addr]netip.Addr{},
+	}
 	for _, host := range layout.Hosts {
 		w.Hosts[host.Name] = host.Addr
+		w.Resolvers[host.Addr] = host.Resolver
+		if host.Spare.IsValid() {
+			w.Spares[host.Addr] = host.Spare
+		}
 	}
 	for _, link := range layout.Proxies() {
 		w.Links = append(w.Links, filter.Link{From: link.From, To: link.To, Listen: link.Listen})
 	}
 	return w
+}
+
+// counted are the hosts, and how packets for them are known.
+func counted(layout wire.Layout) []traffic.Host {
+	var all []traffic.Host
+	for _, host := range layout.Hosts {
+		counted := traffic.Host{Name: host.Name, Addrs: []netip.Addr{host.Addr}}
+		if host.Spare.IsValid() {
+			counted.Addrs = append(counted.Addrs, host.Spare)
+		}
+		for _, entry := range layout.Entries {
+			if entry.To == host.Addr {
+				counted.Ports = append(counted.Ports, entry.Listen)
+			}
+		}
+		all = append(all, counted)
+	}
+	return all
+}
+
+// movable are the hosts that can come back at another address.
+func movable(layout wire.Layout) []moves.Host {
+	var all []moves.Host
+	for _, host := range layout.Hosts {
+		if !host.Spare.IsValid() {
+			continue
+		}
+		movable := moves.Host{Name: host.Name, Addr: host.Addr, Spare: host.Spare}
+		for _, link := range layout.Links {
+			if link.To == host.Addr {
+				movable.Links = append(movable.Links, moves.Link{From: link.From, Port: link.Port, Listen: link.Listen})
+			}
+		}
+		all = append(all, movable)
+	}
+	return all
 }
 
 func resolvers(layout wire.Layout) []dnsproxy.Resolver {

@@ -80,11 +80,21 @@ func End() []expr.Any {
 	)
 }
 
+// Attempt matches the packets that ask for a TCP connection: SYN without ACK.
+func Attempt() []expr.Any {
+	const syn, ack = 0x02, 0x10
+	return append(tcpFlags(syn|ack), &expr.Cmp{Op: expr.CmpOpEq, Register: reg, Data: []byte{syn}})
+}
+
 func tcpFlag(flag byte) []expr.Any {
+	return append(tcpFlags(flag), &expr.Cmp{Op: expr.CmpOpNeq, Register: reg, Data: []byte{0}})
+}
+
+// tcpFlags loads the flags of a TCP packet that are in the mask.
+func tcpFlags(mask byte) []expr.Any {
 	return append(Protocol(unix.IPPROTO_TCP),
 		&expr.Payload{DestRegister: reg, Base: expr.PayloadBaseTransportHeader, Offset: offsetTCPFlags, Len: 1},
-		&expr.Bitwise{SourceRegister: reg, DestRegister: reg, Len: 1, Mask: []byte{flag}, Xor: []byte{0}},
-		&expr.Cmp{Op: expr.CmpOpNeq, Register: reg, Data: []byte{0}},
+		&expr.Bitwise{SourceRegister: reg, DestRegister: reg, Len: 1, Mask: []byte{mask}, Xor: []byte{0}},
 	)
 }
 

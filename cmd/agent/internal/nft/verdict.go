@@ -52,6 +52,14 @@ func Drop() []expr.Any { return []expr.Any{&expr.Verdict{Kind: expr.VerdictDrop}
 // Accept ends the chain for the packet.
 func Accept() []expr.Any { return []expr.Any{&expr.Verdict{Kind: expr.VerdictAccept}} }
 
+// Return ends the chain and goes on behind the rule that led to it.
+func Return() []expr.Any { return []expr.Any{&expr.Verdict{Kind: expr.VerdictReturn}} }
+
+// Jump goes through another chain and comes back.
+func Jump(chain string) []expr.Any {
+	return []expr.Any{&expr.Verdict{Kind: expr.VerdictJump, Chain: chain}}
+}
+
 // RejectTCP answers with a reset.
 func RejectTCP() []expr.Any {
 	return []expr.Any{&expr.Reject{Type: unix.NFT_REJECT_TCP_RST}}

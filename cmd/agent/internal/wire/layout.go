@@ -94,9 +94,14 @@ func checkHosts(hosts []gateway.HostAddr) error {
 			errs = append(errs, fmt.Errorf("gateway: host %q needs IPv4 addresses for addr, gateway and own", host.Name))
 		case addrs[host.Addr] || addrs[host.Gateway] || addrs[host.Own]:
 			errs = append(errs, fmt.Errorf("gateway: host %q has an address that another one has too", host.Name))
+		case host.Spare.IsValid() && (!host.Spare.Is4() || addrs[host.Spare] || host.Spare == host.Addr):
+			errs = append(errs, fmt.Errorf("gateway: host %q needs a spare address that is IPv4 and nobody's", host.Name))
+		case host.Spare.IsValid() && host.Resolver:
+			errs = append(errs, fmt.Errorf("gateway: resolver %q cannot move: hosts know it by its address", host.Name))
 		}
 		names[host.Name] = true
 		addrs[host.Addr], addrs[host.Gateway], addrs[host.Own] = true, true, true
+		addrs[host.Spare] = host.Spare.IsValid()
 	}
 	return errors.Join(errs...)
 }

@@ -50,21 +50,33 @@ func TestPlaceRefuses(t *testing.T) {
 		cfg  gateway.Config
 		want string
 	}{
-		"no name":         {cfg: gateway.Config{Hosts: []gateway.HostAddr{host("", 0)}}, want: "has no name"},
-		"a name twice":    {cfg: gateway.Config{Hosts: []gateway.HostAddr{web, host("web-1", 1)}}, want: `"web-1" is named twice`},
-		"an address, too": {cfg: gateway.Config{Hosts: []gateway.HostAddr{web, host("web-2", 0)}}, want: "an address that another one has too"},
-		"no IPv4":         {cfg: gateway.Config{Hosts: []gateway.HostAddr{{Name: "a", Addr: addr("::1")}}}, want: "needs IPv4 addresses"},
-		"a link twice":    {cfg: gateway.Config{Links: []gateway.Link{link("a", "198.18.0.3", "198.18.1.3"), link("b", "198.18.0.3", "198.18.1.3")}}, want: "the same connection"},
-		"a link's name":   {cfg: gateway.Config{Links: []gateway.Link{link("a", "198.18.0.3", "198.18.1.3"), link("a", "198.18.0.3", "198.18.2.3")}}, want: `"a" is named twice`},
-		"half a link":     {cfg: gateway.Config{Links: []gateway.Link{{Name: "a"}}}, want: "needs a name"},
-		"no entry port":   {cfg: gateway.Config{Entry: gateway.Entry{To: []netip.Addr{addr("198.18.0.3")}}}, want: "needs a port"},
-		"too many":        {cfg: gateway.Config{Links: many(13000)}, want: "declare fewer links"},
+		"no name":              {cfg: gateway.Config{Hosts: []gateway.HostAddr{host("", 0)}}, want: "has no name"},
+		"a name twice":         {cfg: gateway.Config{Hosts: []gateway.HostAddr{web, host("web-1", 1)}}, want: `"web-1" is named twice`},
+		"an address, too":      {cfg: gateway.Config{Hosts: []gateway.HostAddr{web, host("web-2", 0)}}, want: "an address that another one has too"},
+		"a spare of another's": {cfg: gateway.Config{Hosts: []gateway.HostAddr{web, moving(host("web-2", 1), web.Addr)}}, want: "a spare address that is IPv4 and nobody's"},
+		"an address that is a spare": {cfg: gateway.Config{Hosts: []gateway.HostAddr{
+			moving(web, addr("198.18.1.3")), host("web-2", 1),
+		}}, want: "an address that another one has too"},
+		"a resolver that moves": {cfg: gateway.Config{Hosts: []gateway.HostAddr{
+			{Name: "dns-1", Gateway: web.Gateway, Own: web.Own, Addr: web.Addr, Resolver: true, Spare: addr("198.19.0.3")},
+		}}, want: "cannot move"},
+		"no IPv4":       {cfg: gateway.Config{Hosts: []gateway.HostAddr{{Name: "a", Addr: addr("::1")}}}, want: "needs IPv4 addresses"},
+		"a link twice":  {cfg: gateway.Config{Links: []gateway.Link{link("a", "198.18.0.3", "198.18.1.3"), link("b", "198.18.0.3", "198.18.1.3")}}, want: "the same connection"},
+		"a link's name": {cfg: gateway.Config{Links: []gateway.Link{link("a", "198.18.0.3", "198.18.1.3"), link("a", "198.18.0.3", "198.18.2.3")}}, want: `"a" is named twice`},
+		"half a link":   {cfg: gateway.Config{Links: []gateway.Link{{Name: "a"}}}, want: "needs a name"},
+		"no entry port": {cfg: gateway.Config{Entry: gateway.Entry{To: []netip.Addr{addr("198.18.0.3")}}}, want: "needs a port"},
+		"too many":      {cfg: gateway.Config{Links: many(13000)}, want: "declare fewer links"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Place(test.cfg)
 			NewWithT(t).Expect(err).To(MatchError(ContainSubstring(test.want)))
 		})
 	}
+}
+
+func moving(host gateway.HostAddr, spare netip.Addr) gateway.HostAddr {
+	host.Spare = spare
+	return host
 }
 
 func many(n int) []gateway.Link {

@@ -1,4 +1,4 @@
-package filter
+package nft
 
 import (
 	"errors"
@@ -6,25 +6,25 @@ import (
 	"github.com/google/nftables"
 
 	"github.com/gameday-harness/gameday/cmd/agent/internal/clock"
-	"github.com/gameday-harness/gameday/cmd/agent/internal/nft"
 	"github.com/gameday-harness/gameday/harness/gateway"
 )
 
-// session is a connection to the packet filter that lasts. One that has failed
+// Session is a connection to the packet filter that lasts. One that has failed
 // may hold answers to old questions, so it is replaced.
-type session struct{ conn *nftables.Conn }
+type Session struct{ conn *nftables.Conn }
 
-func newSession() (*session, error) {
-	conn, err := nft.Open()
+// NewSession opens a session in the current network namespace.
+func NewSession() (*Session, error) {
+	conn, err := Open()
 	if err != nil {
 		return nil, err
 	}
-	return &session{conn: conn}, nil
+	return &Session{conn: conn}, nil
 }
 
-// commit sends what fill asks for as one transaction and says when it took
+// Commit sends what fill asks for as one transaction and says when it took
 // effect.
-func (s *session) commit(fill func(*nftables.Conn)) (gateway.Applied, error) {
+func (s *Session) Commit(fill func(*nftables.Conn)) (gateway.Applied, error) {
 	fill(s.conn)
 	before := clock.Now()
 	err := s.conn.Flush()
@@ -35,9 +35,9 @@ func (s *session) commit(fill func(*nftables.Conn)) (gateway.Applied, error) {
 	return applied, nil
 }
 
-// counters returns the packets of every counter in the table.
-func (s *session) counters() (map[string]uint64, error) {
-	objects, err := s.conn.GetObjects(table())
+// Counters returns the packets of every named counter of a table.
+func (s *Session) Counters(table *nftables.Table) (map[string]uint64, error) {
+	objects, err := s.conn.GetObjects(table)
 	if err != nil {
 		return nil, errors.Join(err, s.reopen())
 	}
@@ -50,9 +50,9 @@ func (s *session) counters() (map[string]uint64, error) {
 	return packets, nil
 }
 
-func (s *session) reopen() error {
+func (s *Session) reopen() error {
 	_ = s.conn.CloseLasting() // it is of no use any more
-	conn, err := nft.Open()
+	conn, err := Open()
 	if err != nil {
 		return err
 	}
@@ -60,4 +60,5 @@ func (s *session) reopen() error {
 	return nil
 }
 
-func (s *session) close() error { return s.conn.CloseLasting() }
+// Close ends the connection. Rules stay.
+func (s *Session) Close() error { return s.conn.CloseLasting() }
