@@ -55,7 +55,7 @@ type Experiment struct {
 // an error, as far as it came. An error means that the experiment could not be
 // carried out; its findings are then unknown, never good.
 func (e *Experiment) Do(ctx context.Context, p Plan) (*Run, error) {
-	path := filepath.Join(e.Dir, FileName(p.Scenario)+".jsonl")
+	path := filepath.Join(e.Dir, p.slug()+".jsonl")
 	rec, err := openRecorder(path, e.Clock, e.meta(p))
 	if err != nil {
 		return nil, err

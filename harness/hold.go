@@ -20,7 +20,7 @@ func (o *observation) hold(ctx context.Context, injected, least time.Duration) e
 	if err := o.pause(ctx, max(0, injected+least-o.Clock.Now())); err != nil {
 		return err
 	}
-	for _, open := range o.openQuestions() {
+	for _, open := range openQuestions(o.plan.Demands, history.Objectives(o.Topology.Objectives)) {
 		limit := injected + open.limit + 2*settleFor - o.Clock.Now()
 		err := o.until(ctx, limit, func() bool { return !o.Patient && o.rec.lasts(open.lasts) > lasting })
 		if err != nil && !errors.Is(err, errTooLate) { // too late is decided as well
@@ -38,14 +38,14 @@ type question struct {
 
 // openQuestions lists what only time under the fault can answer. Without a limit
 // there is nothing to wait for.
-func (o *observation) openQuestions() []question {
+func openQuestions(demands []history.Demand, o history.Objectives) []question {
 	var open []question
-	for _, d := range o.plan.Demands {
+	for _, d := range demands {
 		switch verdict.Measure(d.Measure) {
 		case verdict.ReadOnlyWithin:
-			open = ask(open, d, o.Topology.Objectives.ReadOnlyWithin, (*pulse).polite)
+			open = ask(open, d, o.ReadOnlyWithin, (*pulse).polite)
 		case verdict.FailoverWithin:
-			open = ask(open, d, o.Topology.Objectives.FailoverWithin, (*pulse).served)
+			open = ask(open, d, o.FailoverWithin, (*pulse).served)
 		default: // counts and shares are taken over whatever time there is
 		}
 	}

@@ -38,7 +38,7 @@ type crowd struct {
 
 // usersEnter starts the workload.
 func (o *observation) usersEnter(ctx context.Context) (*crowd, error) {
-	users, err := o.Users(FileName(o.plan.Scenario), o.plan.Seed, o.rec.op)
+	users, err := o.Users(o.plan.slug(), o.plan.Seed, o.rec.op)
 	if err != nil {
 		return nil, err
 	}

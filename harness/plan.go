@@ -15,6 +15,18 @@ type Plan struct {
 	Faults     Schedule
 	Demands    []history.Demand // what counts for the verdict
 	Seed       int64            // of everything random in the experiment
+	// Repetition numbers the experiments of a scenario that is repeated, from 1;
+	// 0 when there is only one.
+	Repetition int
+}
+
+// slug names the experiment's history and its users' items. Those of two
+// repetitions never meet.
+func (p Plan) slug() string {
+	if p.Repetition == 0 {
+		return FileName(p.Scenario)
+	}
+	return fmt.Sprintf("%s-%02d", FileName(p.Scenario), p.Repetition)
 }
 
 // Schedule says when faults are injected and how long they stay in force.

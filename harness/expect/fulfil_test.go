@@ -46,13 +46,18 @@ func TestFulfil(t *testing.T) {
 }
 
 func TestDemandsAreWrittenDown(t *testing.T) {
-	limit, zero := 5.0, 0.0
+	limit, zero, factor := 5.0, 0.0, 3.0
 	NewWithT(t).Expect(expect.Demands(
 		expect.FailOver(expect.To("tokyo"), expect.Within(5*sec)),
-		expect.Fulfil(expect.LoseNoAcknowledgedWrite()),
+		expect.Fulfil(expect.LoseNoAcknowledgedWrite(), expect.StayCalm(expect.AtMost(3))),
+		expect.ServeNoStaleRead(),
+		expect.DuplicateNoWrite(),
 		nil,
 	)).To(Equal([]history.Demand{
 		{Measure: "failover_within", Limit: &limit, Region: "tokyo"},
 		{Measure: "data_loss", Limit: &zero},
+		{Measure: "amplification", Limit: &factor},
+		{Measure: "stale_reads", Limit: &zero},
+		{Measure: "duplicates", Limit: &zero},
 	}))
 }

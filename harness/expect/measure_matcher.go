@@ -15,7 +15,7 @@ type measureMatcher struct {
 	measure verdict.Measure
 	demand  string   // what the service must do, in words
 	limit   *float64 // in the finding's unit; nil: the finding's own limit
-	bound   string   // "within" or "at least"
+	bound   string   // "within", "at least" or "at most"
 	region  string   // that must serve the writes; empty: any
 	invalid error    // what is wrong with the options
 	found   verdict.Finding

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -49,6 +50,20 @@ func (o AtLeastOption) apply(m *measureMatcher) error {
 		return fmt.Errorf("AtLeast(%v): the share must be above 0 and at most 1 (0.995 means 99.5 %%)", o.share)
 	}
 	return m.limitTo(o.share, "at least")
+}
+
+// AtMostOption is an upper limit of a factor.
+type AtMostOption struct{ factor float64 }
+
+// AtMost limits a factor from above; 3 means three for each one. It must be
+// above zero and finite.
+func AtMost(factor float64) AtMostOption { return AtMostOption{factor} }
+
+func (o AtMostOption) apply(m *measureMatcher) error {
+	if !(o.factor > 0) || math.IsInf(o.factor, 1) { // also refuses NaN
+		return fmt.Errorf("AtMost(%v): the limit must be above zero and finite", o.factor)
+	}
+	return m.limitTo(o.factor, "at most")
 }
 
 // option changes a matcher, or says why it is not valid.

@@ -7,10 +7,21 @@ import "time"
 // shows in the requests that had to wait behind it.
 func (o Op) Latency() time.Duration { return o.Done - o.Intended }
 
-// Late reports whether the outcome came after the deadline, counted from the
-// intended time. A deadline of zero means that there was none.
+// Lateness is how much later than due the operation was sent: the harness's own
+// fault, not the service's.
+func (o Op) Lateness() time.Duration { return o.Sent - o.Intended }
+
+// Late reports whether the outcome came after the deadline, counted from when
+// the operation was sent: lateness of the harness must not make a good answer
+// bad. A deadline of zero means that there was none.
 func (o Op) Late(deadline time.Duration) bool {
-	return deadline > 0 && o.Latency() > deadline
+	return deadline > 0 && o.Done-o.Sent > deadline
+}
+
+// Overlaps reports whether two spans have an instant in common; their ends
+// belong to them.
+func (i Interval) Overlaps(other Interval) bool {
+	return i.From <= other.To && other.From <= i.To
 }
 
 // Width of the interval: how unsure its instant is.

@@ -14,6 +14,12 @@ import (
 
 const metaLine = `{"at":0,"meta":{"version":1,"run":"r","scenario":"s","hypothesis":"h","base":"2026-01-02T03:04:05Z","seed":7,"objectives":{},"rate":100,"writes":0.2,"deadline":1000000000,"settle":3000000000}}` + "\n"
 
+const (
+	trafficLine = `{"at":40,"traffic":{"span":{"from":10,"to":30},"opened":{"db-1":7,"web-1":0}}}` + "\n"
+	doubtLine   = `{"at":50,"note":{"text":"stood still","taints":true,"span":{"from":10,"to":30}}}` + "\n"
+	finalLine   = `{"at":60,"final":{"id":"a","outcome":"ok","count":2}}` + "\n"
+)
+
 const opLine = `{"at":30,"op":{"id":"a","kind":"write","intended":10,"sent":11,"done":30,"outcome":"ok"}}` + "\n"
 
 func TestLoadReadsWhatWasWritten(t *testing.T) {
@@ -27,6 +33,9 @@ func TestLoadReadsWhatWasWritten(t *testing.T) {
 		{At: 4, Final: &history.Final{ID: "a", Outcome: history.Missing}},
 		{At: 5, Log: &history.Log{Host: "web-1", Lines: []string{"x\ny", "<b>"}}},
 		{At: 6, Note: &history.Note{Text: "n", Taints: true}},
+		{At: 7, Note: &history.Note{Text: "s", Taints: true, Span: &history.Interval{From: 1, To: 1}}},
+		{At: 8, Traffic: &history.Traffic{Span: history.Interval{From: 3, To: 7}, Opened: map[string]int{"db-1": 2}}},
+		{At: 9, Final: &history.Final{ID: "a", Outcome: history.OK, Count: 2}},
 	}
 	var file bytes.Buffer
 	w := history.NewWriter(&file)
@@ -47,10 +56,12 @@ func TestLoadAcceptsALastLineWithoutLineFeed(t *testing.T) {
 }
 
 func TestLoadKeepsWhatStandsBeforeATornLine(t *testing.T) {
-	for cut := 1; cut < len(opLine)-1; cut++ {
-		h, err := history.Load(strings.NewReader(metaLine + opLine + opLine[:cut]))
-		if !errors.Is(err, history.ErrTorn) || len(h) != 2 {
-			t.Fatalf("cut after %d bytes: %d events, error %v", cut, len(h), err)
+	for _, line := range []string{opLine, trafficLine, doubtLine, finalLine} {
+		for cut := 1; cut < len(line)-1; cut++ {
+			h, err := history.Load(strings.NewReader(metaLine + opLine + line[:cut]))
+			if !errors.Is(err, history.ErrTorn) || len(h) != 2 {
+				t.Fatalf("%s cut after %d bytes: %d events, error %v", line, cut, len(h), err)
+			}
 		}
 	}
 }
@@ -76,6 +87,10 @@ func TestLoadRefuses(t *testing.T) {
 		"a fault of no stage":   {metaLine + `{"at":1,"fault":{"name":"f","stage":"","interval":{"from":0,"to":0}}}` + "\n", "stage"},
 		"an interval backwards": {metaLine + `{"at":1,"fault":{"name":"f","stage":"healed","interval":{"from":2,"to":1}}}` + "\n", "before it begins"},
 		"done before sent":      {metaLine + strings.Replace(opLine, `"done":30`, `"done":3`, 1), "before it was sent"},
+		"a doubt backwards":     {metaLine + strings.Replace(doubtLine, `"to":30`, `"to":3`, 1), "note: its span ends at 3ns, before it begins"},
+		"traffic backwards":     {metaLine + strings.Replace(trafficLine, `"to":30`, `"to":3`, 1), "traffic: its span ends at 3ns, before it begins"},
+		"fewer than none":       {metaLine + strings.Replace(trafficLine, `:7,`, `:-7,`, 1), `traffic: -7 connections to "db-1"`},
+		"half a connection":     {metaLine + strings.Replace(trafficLine, `:7,`, `:7.5,`, 1), "line 2: json: cannot unmarshal"},
 		"time below zero":       {metaLine + `{"at":-1,"note":{"text":""}}` + "\n", "before the run's base"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,6 +111,10 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte(metaLine + opLine[:40]))
 	f.Add([]byte(metaLine + `{"at":1,"fault":{"name":"f","stage":"confirmed","interval":{"from":0,"to":1},"evidence":[{"what":"packets dropped","value":4.12e2}]}}`))
 	f.Add([]byte(metaLine + `{"at":1,"log":{"host":"h","lines":["\u0000\ud800"]}}` + "\n"))
+	f.Add([]byte(metaLine + opLine + trafficLine + doubtLine + finalLine))
+	f.Add([]byte(metaLine + trafficLine + trafficLine[:len(trafficLine)/2]))
+	f.Add([]byte(metaLine + doubtLine + doubtLine[:len(doubtLine)-3]))
+	f.Add([]byte(metaLine + `{"at":1,"traffic":{"span":{"from":0,"to":0},"opened":null}}` + "\n" + `{"at":2,"note":{"text":"","span":null}}`))
 	f.Add([]byte("{}\n[]\nnull\n"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		h, err := history.Load(bytes.NewReader(file))

@@ -57,6 +57,19 @@ func TestSelectors(t *testing.T) {
 	g.Expect(ok).To(BeFalse())
 }
 
+func TestOverlaps(t *testing.T) {
+	span := history.Interval{From: 2, To: 4}
+	for want, others := range map[bool][]history.Interval{
+		true:  {{From: 3, To: 3}, {From: 0, To: 2}, {From: 4, To: 9}, {From: 0, To: 9}, {From: 2, To: 4}},
+		false: {{From: 0, To: 1}, {From: 5, To: 5}},
+	} {
+		for _, other := range others {
+			NewWithT(t).Expect(span.Overlaps(other)).To(Equal(want), "%v", other)
+			NewWithT(t).Expect(other.Overlaps(span)).To(Equal(want), "%v", other)
+		}
+	}
+}
+
 func TestSelectorsOfNothing(t *testing.T) {
 	g := NewWithT(t)
 	var h history.History
@@ -66,10 +79,12 @@ func TestSelectorsOfNothing(t *testing.T) {
 	g.Expect(h.End()).To(BeZero())
 }
 
-func TestOpIsLateByItsIntendedTime(t *testing.T) {
+func TestOpIsLateByWhenItWasSent(t *testing.T) {
 	g := NewWithT(t)
-	o := history.Op{Intended: 0, Sent: 900 * time.Millisecond, Done: 1100 * time.Millisecond}
-	g.Expect(o.Latency()).To(Equal(1100 * time.Millisecond))
+	o := history.Op{Intended: 0, Sent: 900 * time.Millisecond, Done: 1901 * time.Millisecond}
+	g.Expect(o.Latency()).To(Equal(1901*time.Millisecond), "but latency counts from when it was due")
+	g.Expect(o.Lateness()).To(Equal(900 * time.Millisecond))
+	g.Expect(o.Late(1001*time.Millisecond)).To(BeFalse(), "in time to the nanosecond")
 	g.Expect(o.Late(time.Second)).To(BeTrue())
 	g.Expect(o.Late(2 * time.Second)).To(BeFalse())
 	g.Expect(o.Late(0)).To(BeFalse(), "no deadline")

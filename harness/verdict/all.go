@@ -11,6 +11,9 @@ func All() []Judge {
 		JudgeFailback,
 		JudgeAvailability,
 		JudgeSplitBrain,
+		JudgeStaleReads,
+		JudgeDuplicates,
+		JudgeAmplification,
 	}
 }
 

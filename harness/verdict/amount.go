@@ -14,11 +14,11 @@ func Amount(v float64, unit string) string {
 		return trimmed(v, 3) + " s"
 	case ratio:
 		return trimmed(100*v, 3) + " %"
-	case writes:
+	case writes, reads:
 		if v == 1 {
-			return "1 write"
+			return "1 " + strings.TrimSuffix(unit, "s")
 		}
-		return trimmed(v, 1) + " writes"
+		return trimmed(v, 1) + " " + unit
 	}
 	return trimmed(v, 3) + " " + unit
 }
@@ -28,6 +28,8 @@ const (
 	seconds = "s"
 	ratio   = "ratio"
 	writes  = "writes"
+	reads   = "reads"
+	times   = "x" // connections for each request of users
 )
 
 func trimmed(v float64, digits int) string {

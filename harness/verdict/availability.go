@@ -41,10 +41,11 @@ func JudgeAvailability(h history.History) Finding {
 	}.judge(h)
 }
 
-func takeAvailability(t trial, f *Finding) error {
+func takeAvailability(t *trial, f *Finding) error {
 	if err := t.enough(t.bite.From, never, "between the bite and the end of the workload"); err != nil {
 		return err
 	}
+	t.lookAtWorkload(t.bite.From)
 	ops := t.exposed(t.bite.From)
 	bad := t.count(ops, func(op history.Op) bool { return !t.served(op) })
 	f.Details = t.classes(ops, bad)
@@ -52,7 +53,7 @@ func takeAvailability(t trial, f *Finding) error {
 	if t.meta.Rate <= 0 {
 		return errors.New("the intended rate is not told, so missing requests could not be noticed")
 	}
-	f.Details = append(f.Details, errorBudget(float64(bad)/t.meta.Rate, f.Limit)...)
+	f.Details = append(f.Details, errorBudget(t.badSeconds(bad), f.Limit)...)
 	if missing := t.unsent(ops); missing > unsentTolerance {
 		f.Details = append(f.Details, Detail{Name: DetailUnsent, Value: float64(missing)})
 		return fmt.Errorf("%d requests were due by the schedule but never recorded", missing)
@@ -112,8 +113,7 @@ func (t trial) unsent(ops []history.Op) int {
 		}
 	}
 	missing := t.due(lastDue-t.bite.From) + 1 - recorded // both ends of the span are due
-	end, _ := t.history.PhaseBegin(history.FinalRead)
-	if silent := end - lastDue - t.meta.Deadline - time.Second; silent > 0 {
+	if silent := t.end() - lastDue - t.meta.Deadline - time.Second; silent > 0 {
 		missing = max(0, missing) + t.due(silent)
 	}
 	return missing

@@ -37,12 +37,28 @@ func TestAvailability(t *testing.T) {
 		},
 		"latency counts from the intended time": {
 			story: story{goals: nines, edit: ops(func(o *history.Op) {
-				if o.Sent >= 10*sec && o.Sent < 11*sec {
-					o.Sent, o.Done = 11*sec, 11*sec+ms
+				if o.Sent >= 10*sec && o.Sent < 10*sec+250*ms {
+					o.Sent, o.Done = 10*sec+250*ms, 10*sec+251*ms
 				}
 			})},
-			state: verdict.Holds, measured: true, value: 1999.0 / 2000, // the first of them waited for longer than the deadline
-			details: map[string]any{verdict.DetailLatency95: 1, verdict.DetailLatency99: 801},
+			state: verdict.Holds, measured: true, value: 1,
+			details: map[string]any{verdict.DetailLatency95: 1, verdict.DetailLatency99: 51},
+		},
+		"an answer is not late because the harness was": {
+			story: story{goals: nines, edit: ops(func(o *history.Op) {
+				if o.Sent == 10*sec {
+					o.Sent, o.Done = 10*sec+100*ms, 11*sec+50*ms // 50 ms over the deadline from when it was due
+				}
+			})},
+			state: verdict.Holds, measured: true, value: 1, details: map[string]any{verdict.DetailBad: 0},
+		},
+		"an answer is late though the harness was not": {
+			story: story{goals: nines, edit: ops(func(o *history.Op) {
+				if o.Sent == 10*sec {
+					o.Done = 11*sec + ms
+				}
+			})},
+			state: verdict.Holds, measured: true, value: 1999.0 / 2000, details: map[string]any{verdict.DetailBad: 1},
 		},
 		"a request under way at the bite counts": {
 			story: story{goals: nines, edit: ops(func(o *history.Op) {

@@ -14,12 +14,12 @@ const budgetPeriod = 30 * 24 * time.Hour
 // errorBudget says what the experiment would have cost in production: the
 // objective allows (1 - objective) of 30 days to be bad, and the bad requests
 // amount to this many seconds of full outage. An objective of 1 has no budget
-// that could be spent.
-func errorBudget(bad float64, objective *float64) []Detail {
-	details := []Detail{{Name: DetailBadSeconds, Value: bad, Unit: seconds}}
+// that could be spent. Its bound is that of the bad seconds.
+func errorBudget(bad Detail, objective *float64) []Detail {
+	details := []Detail{bad}
 	if objective == nil || *objective >= 1 {
 		return details
 	}
 	budget := (1 - *objective) * budgetPeriod.Seconds()
-	return append(details, Detail{Name: DetailBudgetSpent, Value: bad / budget, Unit: ratio})
+	return append(details, Detail{Name: DetailBudgetSpent, Value: bad.Value / budget, Bound: bad.Bound / budget, Unit: ratio})
 }

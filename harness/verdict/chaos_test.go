@@ -23,6 +23,7 @@ func drawHistory(t *rapid.T) history.History {
 	bite.To = bite.From + rapid.SampledFrom([]time.Duration{0, ms, sec}).Draw(t, "width")
 	h := story{bite: bite, heal: bite.To + instant("heal"), end: 12 * sec, goals: everything()}.history()
 	chance := rapid.IntRange(0, 30).Draw(t, "chance of trouble")
+	late := rapid.SampledFrom([]time.Duration{0, 20 * time.Microsecond, 3 * ms}).Draw(t, "lateness")
 	dice := rapid.SliceOfN(rapid.IntRange(0, 99), 97, 97).Draw(t, "dice")
 	for i, op := range h.Ops() {
 		if op.Done < bite.From || dice[i%len(dice)] >= chance {
@@ -35,7 +36,29 @@ func drawHistory(t *rapid.T) history.History {
 		op.Outcome = kind[dice[(i+1)%len(dice)]%3]
 		op.Done = op.Sent + time.Duration(dice[(i+2)%len(dice)])*20*ms
 		op.Authority = []string{"seoul", "tokyo", ""}[dice[(i+3)%len(dice)]%3]
+		op.Sent = op.Intended + time.Duration(dice[(i+4)%len(dice)])*late
+		op.Done = max(op.Done, op.Sent)
 		h = append(h, history.Event{At: op.Done, Op: &op})
+	}
+	return drawInside(t, h, dice)
+}
+
+// drawInside makes the final reads and the counts of connections say anything
+// at all, and the instrument doubt itself.
+func drawInside(t *rapid.T, h history.History, dice []int) history.History {
+	for i, e := range h {
+		switch roll := dice[i%len(dice)]; {
+		case e.Final != nil && roll < 10:
+			e.Final.Count = roll % 4
+			e.Final.Outcome = []history.Outcome{history.OK, history.Missing, history.Failed}[roll%3]
+		case e.Traffic != nil:
+			e.Traffic.Opened = map[string]int{"db-1": roll * roll, "db-2": roll}
+			e.Traffic.Span.From += time.Duration(roll) * ms
+		}
+	}
+	if rapid.Bool().Draw(t, "doubt") {
+		at := time.Duration(rapid.Int64Range(0, int64(15*sec)).Draw(t, "doubtful at"))
+		h = doubtful(at, at+sec/10)(h)
 	}
 	return h
 }

@@ -16,6 +16,7 @@ const (
 	DetailUnreadable      = "final reads that failed"
 	DetailNeverAsked      = "ids never asked"
 	DetailAcknowledged    = "acknowledged writes"
+	DetailNeverRead       = "writes never read"
 )
 
 // JudgeDataLoss counts the acknowledged writes that the final read does not
@@ -24,15 +25,9 @@ func JudgeDataLoss(h history.History) Finding {
 	return inquiry{
 		measure: DataLoss,
 		unit:    writes,
-		limit: func(o history.Objectives) *float64 {
-			if o.MaxDataLoss == nil {
-				return nil
-			}
-			limit := float64(*o.MaxDataLoss)
-			return &limit
-		},
-		needs: needs{phases: []history.PhaseName{history.FinalRead}},
-		take:  takeDataLoss,
+		limit:   func(o history.Objectives) *float64 { return countOf(o.MaxDataLoss) },
+		needs:   needs{timeless: true, phases: []history.PhaseName{history.FinalRead}},
+		take:    takeDataLoss,
 	}.judge(h)
 }
 
@@ -46,9 +41,11 @@ type ledger struct {
 	unsure        int          // acknowledged or refused, but the final read failed
 	doubtful      int          // of those, the acknowledged ones
 	neverAsked    int
+	neverRead     int // acknowledged or of unknown outcome, but no read told anything of it
 }
 
-func takeDataLoss(t trial, f *Finding) error {
+func takeDataLoss(t *trial, f *Finding) error {
+	t.lookAtFinalRead()
 	l := balance(t.ops, t.history.Finals())
 	f.Details = l.details()
 	f.oldest(l.lost, t.bite)
@@ -68,10 +65,14 @@ func takeDataLoss(t trial, f *Finding) error {
 
 func balance(ops []history.Op, finals map[string]history.Final) ledger {
 	var l ledger
+	seen := sightings(ops)
 	for _, op := range ops {
 		if op.Kind == history.Write {
 			final, asked := finals[op.ID]
 			l.enter(op, final, asked)
+			if seen.neverRead(op, final) {
+				l.neverRead++
+			}
 		}
 	}
 	return l
@@ -125,6 +126,7 @@ func (l ledger) details() []Detail {
 		{Name: DetailUnknownAbsent, Value: float64(l.gone), Unit: writes},
 		{Name: DetailUnreadable, Value: float64(l.unsure)},
 		{Name: DetailNeverAsked, Value: float64(l.neverAsked)},
+		{Name: DetailNeverRead, Value: float64(l.neverRead), Unit: writes},
 	}
 }
 

@@ -111,6 +111,13 @@ func TestDataLoss(t *testing.T) {
 			story: story{goals: none, edit: both(never("601"), finals(gone, "603"))},
 			state: verdict.Broken, reason: "1 write surely lost",
 		},
+		"what nobody read is told": {
+			// A user found 597, but nobody 599; the 950 after that are of
+			// unknown outcome and were not found.
+			story: story{turns: hung[:1:1], goals: none, edit: finals(unreadable, "597", "599", "603")},
+			state: verdict.Unknown, measured: true, value: 0.5, bound: 1,
+			details: map[string]any{verdict.DetailNeverRead: 951},
+		},
 		"there was no final read": {
 			story: story{goals: none, edit: without(func(e history.Event) bool { return e.Phase != nil && e.Phase.Name == history.FinalRead })},
 			state: verdict.Unknown, reason: `never came to its phase "finalread"`,

@@ -20,7 +20,7 @@ func JudgeFailback(h history.History) Finding {
 	}.judge(h)
 }
 
-func takeFailback(t trial, f *Finding) error {
+func takeFailback(t *trial, f *Finding) error {
 	if t.meta.Home == "" {
 		return errors.New("no region is told to be the service's home")
 	}
@@ -34,18 +34,21 @@ func takeFailback(t trial, f *Finding) error {
 	all := spells(ops, t.home, t.meta.Settle)
 	s, away := decisive(all, never, t.meta.Settle)
 	if !away {
-		f.atOnce(t, ops, t.home, t.healed)
+		t.lookAtWorkload(t.healed.From)
+		f.atOnce(*t, ops, t.home, t.healed)
 		f.Reason = fmt.Sprintf("the service was at home in %s all the time", t.meta.Home)
 		f.servedBy(ops)
 		return nil
 	}
 	if !s.ended() {
+		t.lookAtWorkload(t.healed.From)
 		f.notBefore(t.healed, s.last().Sent)
 		f.Reason = fmt.Sprintf("the service was not back at home in %s when the observation ended, %s after the heal",
 			t.meta.Home, inSeconds(ops[len(ops)-1].Sent-t.healed.To))
 		f.servedBy(s.ops)
 		return nil
 	}
+	t.lookAtDeciding(t.healed.From, s.all(), t.end())
 	f.measure(t.healed, t.recovery(s.all(), t.home, t.healed))
 	f.Reason = fmt.Sprintf("the service was back at home in %s %s after the heal", t.meta.Home, f.Figure())
 	f.servedBy(s.run)

@@ -32,7 +32,7 @@ func JudgeFailover(h history.History) Finding {
 	}.judge(h)
 }
 
-func takeFailover(t trial, f *Finding) error {
+func takeFailover(t *trial, f *Finding) error {
 	if err := t.enough(t.bite.From, t.alone, "while the fault was in force"); err != nil {
 		return err
 	}
@@ -40,14 +40,18 @@ func takeFailover(t trial, f *Finding) error {
 	all := spells(ops, t.served, t.meta.Settle)
 	s, trouble := decisive(all, t.alone, t.meta.Settle)
 	if !trouble {
-		f.atOnce(t, keep(ops, func(op history.Op) bool { return op.Sent < t.alone }), t.served, t.bite)
+		quiet := keep(ops, func(op history.Op) bool { return op.Sent < t.alone })
+		t.lookAtDeciding(t.bite.From, quiet, t.alone)
+		f.atOnce(*t, quiet, t.served, t.bite)
 		f.Reason = "reads and writes never stopped being served"
 		f.servedBy(t.beforeHeal(ops))
 		return nil
 	}
 	if !s.ended() {
-		return f.neverBack(t, s)
+		t.lookAtWorkload(t.bite.From)
+		return f.neverBack(*t, s)
 	}
+	t.lookAtDeciding(t.bite.From, s.all(), t.alone)
 	at := t.recovery(s.all(), t.served, t.bite)
 	if at.To > t.heal {
 		f.notBefore(t.bite, at.From)

@@ -138,6 +138,16 @@ func TestFailover(t *testing.T) {
 			})},
 			state: verdict.Holds, measured: true, value: 0.2, bound: 0.125,
 		},
+		"the first good answer is the slowest, and was not held": {
+			// Both were back at 8.011 s, but the first answer of each kind took
+			// half a millisecond longer than all others.
+			story: story{turns: []turn{{at: 5 * sec, mode: failing}, {at: 8*sec + 11*ms, mode: up}}, edit: ops(func(o *history.Op) {
+				if o.Sent == 8*sec+30*ms || o.Sent == 8*sec+20*ms {
+					o.Done += ms / 2
+				}
+			})},
+			state: verdict.Holds, measured: true, value: 3.011 - 0.001, bound: 0.025,
+		},
 		"late answers are no service": {
 			story: story{turns: []turn{{at: 5 * sec, mode: late}, {at: 8 * sec, mode: up}}, goals: within},
 			state: verdict.Holds, measured: true, value: 3, bound: 0.025,

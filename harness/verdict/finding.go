@@ -37,7 +37,7 @@ type Finding struct {
 	Measured bool    `json:"measured"`
 	Value    float64 `json:"value"`
 	Bound    float64 `json:"bound"`
-	Unit     string  `json:"unit"` // "s", "writes", "ratio"
+	Unit     string  `json:"unit"` // "s", "writes", "reads", "ratio", "x"
 	// Limit is the objective, in Unit; nil when none was set, and then State
 	// says only whether the measure could be taken (Holds) or not (Unknown).
 	Limit *float64 `json:"limit,omitempty"`

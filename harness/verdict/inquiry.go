@@ -14,8 +14,9 @@ type inquiry struct {
 	limit   func(history.Objectives) *float64
 	needs   needs
 	// take fills in the figure, its details and the sentence on what was
-	// seen. An error is the reason why the finding is unknown.
-	take func(trial, *Finding) error
+	// seen, and tells the trial at which times it looked. An error is the
+	// reason why the finding is unknown.
+	take func(*trial, *Finding) error
 }
 
 // judge never panics: a judge that crashes has found nothing.
@@ -35,7 +36,10 @@ func (q inquiry) judge(h history.History) (f Finding) {
 	f.Limit = q.limit(meta.Objectives)
 	t, err := newTrial(h, meta, q.needs)
 	if err == nil {
-		err = q.take(t, &f)
+		err = q.take(&t, &f)
+	}
+	if doubt := t.doubted(); doubt != nil {
+		err, f.Details = doubt, nil // not even a lower bound is known
 	}
 	if err != nil {
 		f.Measured, f.Value, f.Bound = false, 0, 0
@@ -44,6 +48,15 @@ func (q inquiry) judge(h history.History) (f Finding) {
 	}
 	f.settle()
 	return f
+}
+
+// countOf makes an objective that is a count one of a finding.
+func countOf(n *int) *float64 {
+	if n == nil {
+		return nil
+	}
+	limit := float64(*n)
+	return &limit
 }
 
 // settle holds the figure against the finding's own limit.

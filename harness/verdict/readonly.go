@@ -20,14 +20,15 @@ func JudgeReadOnly(h history.History) Finding {
 	}.judge(h)
 }
 
-func takeReadOnly(t trial, f *Finding) error {
+func takeReadOnly(t *trial, f *Finding) error {
 	if err := t.enough(t.bite.From, t.alone, "while the fault was in force"); err != nil {
 		return err
 	}
 	window, returned := t.untilWritesReturn()
+	t.lookAtDeciding(t.bite.From, window, t.alone)
 	last := lastBad(window, t.polite)
 	if last < 0 {
-		f.atOnce(t, window, t.polite, t.bite)
+		f.atOnce(*t, window, t.polite, t.bite)
 		f.Reason = "every read was served and every write acknowledged or politely refused"
 		return nil
 	}
@@ -44,7 +45,7 @@ func takeReadOnly(t trial, f *Finding) error {
 
 // travel is the longest that a request is taken to be on its way to the service
 // that decides on it; a request that was answered sooner was there sooner.
-const travel = 10 * time.Millisecond
+const travel = 50 * time.Millisecond
 
 // politeFrom returns the interval that contains the instant from which on every
 // request that was sent was answered politely, within its deadline: for each

@@ -29,7 +29,8 @@ func JudgeSplitBrain(h history.History) Finding {
 	}.judge(h)
 }
 
-func takeSplitBrain(t trial, f *Finding) error {
+func takeSplitBrain(t *trial, f *Finding) error {
+	t.look(0, t.end())
 	reigns, untold := byAuthority(t.ops)
 	if len(reigns) == 0 {
 		return errors.New("no acknowledgement says which region's store it comes from")

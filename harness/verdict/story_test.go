@@ -34,6 +34,8 @@ type turn struct {
 
 // story is a hand-made experiment: users send a request every 10 ms, reads and
 // writes in turn, each answered after 1 ms by a service that changes its mode.
+// Reads ask for the latest write that was acknowledged. Inside, one connection
+// is opened to db-1 for each request.
 type story struct {
 	turns []turn
 	bite  history.Interval // default: 5 s to 5.002 s
@@ -62,8 +64,19 @@ func (s story) history() history.History {
 		fault(s.heal+ms, history.Healed, history.Interval{From: s.heal, To: s.heal + ms}),
 		fault(s.heal+2*ms, history.HealSeen, history.Interval{From: s.heal, To: s.heal + 2*ms}),
 	}
+	for at := sec; at <= s.end; at += sec {
+		h = append(h, traffic(at-sec, at, map[string]int{"db-1": 100, "web-1": 25}))
+	}
+	var latest history.Op
 	for i := range int(s.end / (10 * ms)) {
-		h = append(h, s.request(i, time.Duration(i)*10*ms))
+		e := s.request(i, time.Duration(i)*10*ms)
+		if e.Op.Kind == history.Read && latest.ID != "" {
+			e.Op.ID = latest.ID
+		}
+		if e.Op.Outcome == history.OK && e.Op.Kind == history.Write && e.Op.Done < e.Op.Sent+10*ms {
+			latest = *e.Op
+		}
+		h = append(h, e)
 	}
 	h = append(h, phase(s.end+sec, history.FinalRead))
 	for _, op := range h.OpsOf(history.Write) {
@@ -96,6 +109,10 @@ func phase(at time.Duration, name history.PhaseName) history.Event {
 
 func fault(at time.Duration, stage history.FaultStage, within history.Interval) history.Event {
 	return history.Event{At: at, Fault: &history.Fault{Name: "blackout", Stage: stage, Interval: within}}
+}
+
+func traffic(from, to time.Duration, opened map[string]int) history.Event {
+	return history.Event{At: to, Traffic: &history.Traffic{Span: history.Interval{From: from, To: to}, Opened: opened}}
 }
 
 func (s story) request(i int, at time.Duration) history.Event {

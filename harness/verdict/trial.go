@@ -21,12 +21,16 @@ type trial struct {
 	pace    time.Duration    // the slowest answer of the steady state
 	alone   time.Duration    // until then the faults alone were at work
 	healed  history.Interval // the last fault was gone within; only when needs.heal
+	looked  []window         // what the measure rests on
 }
 
 // needs is what one measure needs of a trial beyond what all do.
 type needs struct {
-	heal   bool // every fault was seen to be healed
-	phases []history.PhaseName
+	heal bool // every fault was seen to be healed
+	// timeless: what is counted does not depend on when anything happened, so
+	// the instrument need not have been sound in the steady state.
+	timeless bool
+	phases   []history.PhaseName
 }
 
 // newTrial checks what every measure asks of an experiment; the error is the
@@ -38,6 +42,7 @@ func newTrial(h history.History, meta history.Meta, n needs) (trial, error) {
 		func() error { return t.hasPhases(n.phases) },
 		t.findBite,
 		func() error { return t.findHeal(n.heal) },
+		func() error { return t.lookAtSteady(n.timeless) },
 		t.steady,
 	} {
 		if err := check(); err != nil {
@@ -47,9 +52,10 @@ func newTrial(h history.History, meta history.Meta, n needs) (trial, error) {
 	return t, nil
 }
 
+// untainted checks that nothing speaks against the instrument as a whole.
 func (t *trial) untainted() error {
 	for _, note := range t.history.Notes() {
-		if note.Taints {
+		if note.Taints && note.Span == nil {
 			return fmt.Errorf("the instrument was not to be trusted: %s", note.Text)
 		}
 	}
@@ -63,6 +69,14 @@ func (t *trial) hasPhases(names []history.PhaseName) error {
 		}
 	}
 	return nil
+}
+
+// end is when the workload had ended: the last answer was in by then.
+func (t trial) end() time.Duration {
+	if end, ended := t.history.PhaseBegin(history.FinalRead); ended {
+		return end
+	}
+	return t.history.End()
 }
 
 // exposed returns the operations that were under way or sent at or after an

@@ -94,7 +94,7 @@ func TestNoopHoldsEverything(t *testing.T) {
 		NewWithT(t).Expect(f.State).To(Equal(verdict.Holds), "%s: %s", f.Measure, f.Reason)
 		measures[f.Measure] = true
 	}
-	NewWithT(t).Expect(measures).To(HaveLen(6), "each judge has a measure of its own")
+	NewWithT(t).Expect(measures).To(HaveLen(len(verdict.All())), "each judge has a measure of its own")
 }
 
 func TestTooFewProbesDuringTheFault(t *testing.T) {
@@ -131,6 +131,6 @@ func TestOfSeveralFaultsTheFirstBiteAndTheLastHealCount(t *testing.T) {
 func everything() history.Objectives {
 	return history.Objectives{
 		ReadOnlyWithin: goal(5 * sec), FailoverWithin: goal(20 * sec), FailbackWithin: goal(60 * sec),
-		MaxDataLoss: goal(0), Availability: goal(0.99),
+		MaxDataLoss: goal(0), Availability: goal(0.99), MaxStaleReads: goal(0), MaxAmplification: goal(3.0),
 	}
 }

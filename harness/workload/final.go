@@ -67,10 +67,14 @@ func (r *Runner) readRound(ctx context.Context, open []int, finals []history.Fin
 
 func (r *Runner) readOnce(ctx context.Context, id string) history.Final {
 	op := history.Op{ID: id, Kind: history.Read, Intended: r.clock.Now()}
-	r.perform(ctx, &op)
+	a := r.perform(ctx, &op)
 	final := history.Final{ID: id, Outcome: op.Outcome, Error: op.Error}
-	if op.Outcome == history.Failed {
+	switch op.Outcome {
+	case history.OK:
+		r.program.count(&final, a)
+	case history.Failed:
 		final.Error = describe(op)
+	default: // missing: there is nothing to count
 	}
 	return final
 }

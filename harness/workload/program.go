@@ -22,7 +22,7 @@ type Program struct {
 
 	ack, refused, authority *vm.Program // nil: not said
 	ok, missing             *vm.Program
-	region                  *vm.Program
+	copies, region          *vm.Program
 	parseJSON               bool // an expression asks for json
 }
 
@@ -60,6 +60,7 @@ func Compile(w topology.Workload) (*Program, error) {
 	p.read = c.request(w.Read.Method, w.Read.Path, w.Read.Headers, "")
 	p.ok = c.condition("ok", w.Read.OK)
 	p.missing = c.condition("missing", w.Read.Missing)
+	p.copies = c.text("copies", w.Read.Copies)
 	c.need("ok", p.ok, w.Read.OK)
 	c.need("missing", p.missing, w.Read.Missing)
 

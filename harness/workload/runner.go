@@ -161,19 +161,20 @@ func (r *Runner) launch(ctx context.Context, due time.Duration) {
 	})
 }
 
-// perform sends an operation and fills in its outcome.
-func (r *Runner) perform(ctx context.Context, op *history.Op) {
+// perform sends an operation and fills in its outcome. It returns the answer,
+// for those who want to know more.
+func (r *Runner) perform(ctx context.Context, op *history.Op) answer {
 	kind := r.program.read
 	if op.Kind == history.Write {
 		kind = r.program.write
 	}
-	due := r.clock.Base().Add(op.Intended)
-	a, sent, done, err := r.attempt(ctx, kind, op.ID, op.Fresh, due)
+	a, sent, done, err := r.attempt(ctx, kind, op.ID, op.Fresh)
 	op.Sent, op.Done = r.clock.At(sent), r.clock.At(done)
 	r.program.judge(op, a, err)
 	if op.Kind == history.Write && op.Outcome == history.OK {
 		r.ids.acknowledge(op.ID)
 	}
+	return a
 }
 
 // complete records an operation.

@@ -148,7 +148,7 @@ func TestRunWaitsForWhatItSent(t *testing.T) {
 	for _, op := range ops {
 		g.Expect(op.Kind).To(Equal(history.Write), "there is nothing to read yet")
 		g.Expect(op.Outcome).To(Equal(history.Unknown))
-		g.Expect(op.Done - op.Intended).To(BeNumerically("~", w.Deadline, 100*time.Millisecond))
+		g.Expect(op.Done-op.Sent).To(BeNumerically(">=", w.Deadline), "it had its whole deadline")
 	}
 	g.Expect(r.IDs()).To(HaveLen(len(ops)))
 	g.Expect(r.IDs()[0]).To(Equal("t-w-1"))

@@ -1,0 +1,105 @@
+package verdict
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// Names of the details of stale reads.
+const (
+	DetailStalest     = "greatest age of what was missed" // since its acknowledgement
+	DetailStaleWrites = "writes that were missed"
+	DetailReadsOfOld  = "reads of what was acknowledged before"
+	DetailMissedLost  = "reads of what is lost"
+)
+
+// JudgeStaleReads counts the reads that miss what was acknowledged before they
+// were sent and is there all the same: a stale element, as Jepsen's set-full has
+// it. What the final read does not find is lost, and belongs to data loss.
+func JudgeStaleReads(h history.History) Finding {
+	return inquiry{
+		measure: StaleReads,
+		unit:    reads,
+		limit:   func(o history.Objectives) *float64 { return countOf(o.MaxStaleReads) },
+		needs:   needs{phases: []history.PhaseName{history.FinalRead}},
+		take:    takeStaleReads,
+	}.judge(h)
+}
+
+// misses is what reads did not see of what was acknowledged before.
+type misses struct {
+	reads    int // that should have found what they asked for
+	stale    int // of those, that missed what is there
+	unsure   int // that missed something of which the final read knows nothing
+	lost     int // that missed what is lost
+	ids      map[string]bool
+	greatest time.Duration // age of what was missed
+}
+
+func takeStaleReads(t *trial, f *Finding) error {
+	t.lookAtWorkload(t.bite.From)
+	t.lookAtFinalRead()
+	if err := t.enough(t.bite.From, never, "between the bite and the end of the workload"); err != nil {
+		return err
+	}
+	m := missed(t.exposed(t.bite.From), acknowledgements(t.ops), t.history.Finals())
+	f.Details = []Detail{
+		{Name: DetailReadsOfOld, Value: float64(m.reads), Unit: reads},
+		{Name: DetailStaleWrites, Value: float64(len(m.ids)), Unit: writes},
+		{Name: DetailStalest, Value: m.greatest.Seconds(), Unit: seconds},
+		{Name: DetailMissedLost, Value: float64(m.lost), Unit: reads},
+	}
+	f.Measured = true
+	f.Value, f.Bound = float64(m.stale)+float64(m.unsure)/2, float64(m.unsure)/2
+	f.Reason = fmt.Sprintf("%d of %s missed what was acknowledged before", m.stale, Amount(float64(m.reads), reads))
+	if m.unsure > 0 {
+		f.Reason += fmt.Sprintf(", and up to %d, since the final read does not tell what is there", m.stale+m.unsure)
+	}
+	return nil
+}
+
+// acknowledgements says when each item was first known to be there.
+func acknowledgements(ops []history.Op) map[string]time.Duration {
+	at := map[string]time.Duration{}
+	for _, op := range ops {
+		if !acknowledged(op) {
+			continue
+		}
+		if before, twice := at[op.ID]; !twice || op.Done < before {
+			at[op.ID] = op.Done
+		}
+	}
+	return at
+}
+
+func missed(ops []history.Op, since map[string]time.Duration, finals map[string]history.Final) misses {
+	m := misses{ids: map[string]bool{}}
+	for _, op := range ops {
+		known, told := since[op.ID]
+		if op.Kind != history.Read || !told || op.Sent <= known {
+			continue
+		}
+		m.reads++
+		if op.Outcome == history.Missing {
+			m.enter(op, op.Sent-known, finals[op.ID].Outcome)
+		}
+	}
+	return m
+}
+
+// enter books a read that missed an item of some age; finally is what became of
+// that one.
+func (m *misses) enter(op history.Op, age time.Duration, finally history.Outcome) {
+	switch finally {
+	case history.OK:
+		m.stale++
+		m.ids[op.ID] = true
+		m.greatest = max(m.greatest, age)
+	case history.Missing:
+		m.lost++
+	default: // the final read failed, or never asked
+		m.unsure++
+	}
+}
