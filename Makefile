@@ -26,6 +26,10 @@ test: images compose ## Run all tests; those that need Docker bring up small sys
 test-short: ## Run the tests that need neither Docker nor root
 	go test -short ./...
 
+calibrate: images ## Hold the instrument against known truth; 12 minutes
+	@go build -o bin/calibrate ./cmd/calibrate
+	bin/calibrate $(ARGS)
+
 bench: build images compose ## Measure bring-up against docker-compose, and the wire's added latency
 	go run ./cmd/bench $(ARGS)
 
@@ -41,6 +45,7 @@ build: ## Build the gameday command into bin/
 images: ## Build the images; skips what is up to date
 	@board/base-image.sh
 	@cmd/agent/image.sh
+	@calibration/image.sh
 	@board/images.sh
 
 compose:
@@ -48,6 +53,6 @@ compose:
 
 clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
-	rm -rf bin board/bin cmd/agent/bin
+	rm -rf bin board/bin cmd/agent/bin calibration/bin
 
-.PHONY: help chaos gate monthly test test-short bench lint fmt build images compose clean
+.PHONY: help chaos gate monthly test test-short calibrate bench lint fmt build images compose clean

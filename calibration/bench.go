@@ -1,0 +1,146 @@
+package calibration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/verdict"
+	"github.com/gameday-harness/gameday/harness/workload"
+	"github.com/gameday-harness/gameday/harness/world"
+)
+
+// Bench is a world with the service of known truth, in which cases are tried
+// one after another.
+type Bench struct {
+	topology *topology.Topology
+	program  *workload.Program
+	world    *world.World
+	clock    history.Clock
+	dir      string
+	progress func(string)
+	seed     int64
+	failed   int // experiments that could not be carried out
+}
+
+// mostFailed is how many experiments may fail until the whole is given up: each
+// takes a minute to find out that there is no steady state.
+const mostFailed = 3
+
+// Options of a bench.
+type Options struct {
+	File     string // the compose file of the service
+	Run      string // id of the run
+	Dir      string // where histories and truths go
+	Seed     int64
+	Progress func(string)
+}
+
+// Set brings the service up.
+func Set(ctx context.Context, o Options) (*Bench, error) {
+	t, err := topology.Load(ctx, o.File)
+	if err != nil {
+		return nil, err
+	}
+	program, err := workload.Compile(t.Workload)
+	if err != nil {
+		return nil, err
+	}
+	clock := history.NewClock()
+	w, err := world.Up(ctx, t, world.Options{Run: o.Run, Clock: clock, KeepImages: true})
+	if err != nil {
+		return nil, err
+	}
+	return &Bench{
+		topology: w.Topology, program: program, world: w, clock: clock,
+		dir: o.Dir, progress: o.Progress, seed: o.Seed,
+	}, nil
+}
+
+// Close takes the service away.
+func (b *Bench) Close(ctx context.Context) error { return b.world.Close(ctx) }
+
+// Deadline is that of users' requests.
+func (b *Bench) Deadline() time.Duration { return b.program.Deadline() }
+
+// errDiffers says that a history in its file is not the one that was observed.
+var errDiffers = errors.New("the findings from the file differ from those that were made at once")
+
+// Try puts the service through one case, keeps the truth beside the history, and
+// holds what the judges find in the file against it. An error says that the
+// calibration itself cannot go on; an experiment that could not be carried out
+// gives unknown rows.
+func (b *Bench) Try(ctx context.Context, c Case) ([]Row, error) {
+	f := &fault{c: c, entry: b.world.Entry, now: b.clock.Now}
+	run, err := b.experiment().Do(ctx, b.plan(f))
+	if run == nil {
+		return nil, err
+	}
+	r := b.record(f, run.File)
+	if err != nil {
+		b.failed++
+		r.Error = err.Error()
+	}
+	if err := r.append(b.dir); err != nil {
+		return nil, err
+	}
+	rows, err := b.judge(r, run)
+	return rows, errors.Join(err, b.patience(), context.Cause(ctx))
+}
+
+// judge makes sure that the file gives the findings that were made at once.
+func (b *Bench) judge(r Record, run *harness.Run) ([]Row, error) {
+	rows, findings, err := r.Judge(b.dir)
+	if err == nil && !reflect.DeepEqual(findings, run.Findings()) {
+		err = fmt.Errorf("calibration: %s: %w", run.File, errDiffers)
+	}
+	return rows, err
+}
+
+// patience ends when too many experiments have failed.
+func (b *Bench) patience() error {
+	if b.failed < mostFailed {
+		return nil
+	}
+	return fmt.Errorf("calibration: given up after %d experiments that could not be carried out", b.failed)
+}
+
+func (b *Bench) experiment() *harness.Experiment {
+	return &harness.Experiment{
+		Topology: b.topology, System: b.world, Clock: b.clock, Run: b.world.Run(), Dir: b.dir, Progress: b.progress,
+		Users: func(prefix string, seed int64, record func(history.Op)) (harness.Users, error) {
+			return workload.New(b.program, b.world.Entry, record, b.clock, seed, workload.Prefix(prefix))
+		},
+	}
+}
+
+// after is for how long a fault counts as in force after the service recovered,
+// so that the recovery is surely not put down to the heal.
+const after = 500 * time.Millisecond
+
+func (b *Bench) plan(f *fault) harness.Plan {
+	return harness.Plan{
+		Scenario:   f.Name(),
+		Hypothesis: "each figure contains the truth within its bound",
+		Faults:     harness.At(0, f).For(f.c.Length + after),
+		Demands:    []history.Demand{{Measure: string(verdict.FailoverWithin)}},
+		Seed:       b.seed + int64(f.c.N),
+	}
+}
+
+func (b *Bench) record(f *fault, file string) Record {
+	r := Record{
+		Case: f.c, History: filepath.Base(file), Account: f.account,
+		Deadline: b.topology.Workload.Deadline, Writes: b.topology.Workload.Writes,
+	}
+	if len(f.account.Spans) > 0 {
+		r.Began = b.world.When(f.account.Spans[0].From)
+	}
+	return r
+}
