@@ -11,6 +11,7 @@ import (
 func chart(s Scenario, id string, l layout) template.HTML {
 	t := coarse(*s.Timeline, l.columns())
 	regions := regionsOf(s)
+	doubts := doubtfulSpans(s)
 	marks, rows := place(l, marksOf(s))
 
 	marksTop := 4.0
@@ -25,6 +26,7 @@ func chart(s Scenario, id string, l layout) template.HTML {
 	d := &drawing{}
 	begin(d, s, id, l, bottom+38)
 	phaseShades(d, l, t.Phases, top, bottom)
+	doubtBands(d, l, doubts, top, bottom)
 	timeAxis(d, l, reads.top, bottom)
 	stack(d, l, reads, t.Bucket, []band{
 		{"ok", "", t.Reads.OK}, {"missing", id + "-dots", t.Reads.Missing}, {"failed", id + "-hatch", t.Reads.Failed},

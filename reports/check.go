@@ -31,17 +31,54 @@ func checkScenario(s Scenario) error {
 	default:
 		return fmt.Errorf("state %q: not one of holds, broken, inconclusive, skipped", s.State)
 	}
-	for _, f := range s.Findings {
-		switch f.State {
-		case verdict.Holds, verdict.Broken, verdict.Unknown:
-		default:
-			return fmt.Errorf("finding %q: state %q: not one of holds, broken, unknown", f.Measure, f.State)
-		}
+	if err := checkFindings(s.Findings); err != nil {
+		return err
+	}
+	if err := checkRepetitions(s); err != nil {
+		return err
 	}
 	if s.Timeline == nil {
 		return nil
 	}
 	return checkTimeline(*s.Timeline)
+}
+
+func checkFindings(all []Finding) error {
+	for _, f := range all {
+		if err := checkState(f.State); err != nil {
+			return fmt.Errorf("finding %q: %w", f.Measure, err)
+		}
+	}
+	return nil
+}
+
+func checkState(s verdict.State) error {
+	switch s {
+	case verdict.Holds, verdict.Broken, verdict.Unknown:
+		return nil
+	}
+	return fmt.Errorf("state %q: not one of holds, broken, unknown", s)
+}
+
+// checkRepetitions also makes sure that each distribution is of all of them.
+func checkRepetitions(s Scenario) error {
+	for _, r := range s.Repetitions {
+		if err := checkScenario(Scenario{State: r.State, Findings: r.Findings}); err != nil {
+			return fmt.Errorf("repetition %d: %w", r.Number, err)
+		}
+	}
+	for _, d := range s.Distributions {
+		if len(d.Samples) != len(s.Repetitions) || d.Measured+d.NotMeasured != len(d.Samples) {
+			return fmt.Errorf("distribution of %q: %d samples, %d measured and %d not, of %d repetitions; there must be one of each",
+				d.Measure, len(d.Samples), d.Measured, d.NotMeasured, len(s.Repetitions))
+		}
+		for _, sample := range d.Samples {
+			if err := checkState(sample.State); err != nil {
+				return fmt.Errorf("distribution of %q: %w", d.Measure, err)
+			}
+		}
+	}
+	return nil
 }
 
 func checkTimeline(t Timeline) error {

@@ -15,6 +15,12 @@ type Judged struct {
 	Limit *float64      `json:"limit,omitempty"`
 }
 
+// Demanded marks what a scenario demands among the findings of its history, and
+// holds it against that.
+func Demanded(found []verdict.Finding, demands []history.Demand) []Finding {
+	return findingsOf(found, nil, demands)
+}
+
 // findingsOf marks what is demanded, holds it against what is demanded of it,
 // and adds what was demanded but not judged.
 func findingsOf(found []verdict.Finding, asserted []verdict.Measure, demands []history.Demand) []Finding {

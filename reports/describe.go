@@ -15,6 +15,11 @@ func describe(s Scenario) string {
 	for _, f := range s.Faults {
 		b.WriteString(" " + f.Name + ": " + faultStory(f) + ".")
 	}
+	for _, n := range s.Notes {
+		if n.Span != nil {
+			b.WriteString(" The " + doubtText + " " + n.When() + ".")
+		}
+	}
 	return b.String()
 }
 

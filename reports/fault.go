@@ -64,7 +64,9 @@ func (f Fault) with(step history.Fault, z zero) Fault {
 		f.Errors = append(f.Errors, string(step.Stage)+": "+step.Error)
 	}
 	f.Hosts = withNew(f.Hosts, step.Hosts)
-	f.Evidence = append(f.Evidence, finiteEvidence(step.Evidence)...)
+	for _, e := range finiteEvidence(step.Evidence) {
+		f.Evidence = withLatest(f.Evidence, e)
+	}
 	return f
 }
 
@@ -86,6 +88,19 @@ func withNew(have, more []string) []string {
 			have = append(have, m)
 		}
 	}
+	return have
+}
+
+// withLatest adds evidence, in the place of what was known of the same thing
+// before: each step tells all that is known so far.
+func withLatest(have []history.Evidence, e history.Evidence) []history.Evidence {
+	same := func(h history.Evidence) bool { return h.Host == e.Host && h.What == e.What && h.Unit == e.Unit }
+	i := slices.IndexFunc(have, same)
+	if i < 0 {
+		return append(have, e)
+	}
+	have = slices.Clone(have)
+	have[i] = e
 	return have
 }
 

@@ -18,6 +18,7 @@ type About struct {
 	Failure string // what a demand that failed had to say
 	Error   string // why the experiment itself could not be carried out
 	Skipped string // why it was not run
+	Seed    int64  // only needed where there is no history
 }
 
 // FromHistory builds the part of one experiment. asserted names the measures
@@ -43,6 +44,7 @@ func FromHistory(h history.History, findings []verdict.Finding, asserted []verdi
 		Failure:    about.Failure,
 		Error:      about.Error,
 		Skipped:    about.Skipped,
+		Seed:       cmp.Or(meta.Seed, about.Seed),
 	}
 	if len(h) > 0 {
 		s.Duration = z.at(end)
@@ -78,7 +80,11 @@ func notesOf(h history.History, z zero) []Note {
 	var notes []Note
 	for _, e := range h {
 		if e.Note != nil {
-			notes = append(notes, Note{At: z.at(e.At), Text: e.Note.Text, Taints: e.Note.Taints})
+			n := Note{At: z.at(e.At), Text: e.Note.Text, Taints: e.Note.Taints}
+			if s := e.Note.Span; s != nil {
+				n.Span = &Span{From: z.at(s.From), To: z.at(s.To)}
+			}
+			notes = append(notes, n)
 		}
 	}
 	return notes

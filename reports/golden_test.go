@@ -43,6 +43,7 @@ func samples() map[string]Report {
 		"holds":        sample(healthyScenario(), noopScenario(), skippedScenario()),
 		"broken":       sample(healthyScenario(), brokenScenario(), inconclusiveScenario(), noopScenario(), skippedScenario()),
 		"inconclusive": sample(inconclusiveScenario()),
+		"repeated":     repeatedSample(),
 	}
 }
 

@@ -23,8 +23,8 @@ func gravest(s Scenario) *Finding {
 // gravity ranks measures, the gravest first; one it does not know comes last.
 func gravity(m verdict.Measure) int {
 	order := []verdict.Measure{
-		verdict.DataLoss, verdict.SplitBrain, verdict.FailoverWithin,
-		verdict.ReadOnlyWithin, verdict.Availability, verdict.FailbackWithin,
+		verdict.DataLoss, verdict.SplitBrain, verdict.Duplicates, verdict.FailoverWithin,
+		verdict.ReadOnlyWithin, verdict.StaleReads, verdict.Availability, verdict.FailbackWithin, verdict.Amplification,
 	}
 	if i := slices.Index(order, m); i >= 0 {
 		return i
@@ -51,6 +51,12 @@ func harm(f Finding) string {
 		return fmt.Sprintf("availability was %s, %s is demanded", figure, allowed)
 	case f.Measure == verdict.SplitBrain:
 		return fmt.Sprintf("two regions acknowledged writes at once (%s)", figure)
+	case f.Measure == verdict.StaleReads:
+		return fmt.Sprintf("users read what was no longer true: %s, %s allowed", figure, allowed)
+	case f.Measure == verdict.Duplicates:
+		return fmt.Sprintf("what users wrote once is there more than once: %s, %s allowed", figure, allowed)
+	case f.Measure == verdict.Amplification:
+		return fmt.Sprintf("the system's own hosts multiplied the load by %s, %s is allowed", figure, allowed)
 	}
 	return fmt.Sprintf("%s came to %s, %s is allowed", measureName(f.Measure), figure, allowed)
 }

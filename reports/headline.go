@@ -40,11 +40,19 @@ func worst(r Report) string {
 			continue
 		}
 		if f := gravest(s); f != nil {
-			return "in " + quoted(s.Name) + ", " + harm(*f)
+			return "in " + quoted(s.Name) + inRepetitions(s) + ", " + harm(*f)
 		}
 		return quoted(s.Name) + " did not do what it must"
 	}
 	return "see below"
+}
+
+// inRepetitions says how many repetitions broke, of a scenario that has some.
+func inRepetitions(s Scenario) string {
+	if len(s.Repetitions) == 0 {
+		return ""
+	}
+	return " (" + s.RepetitionTally() + ")"
 }
 
 // ofAll writes "1 of 9 scenarios".

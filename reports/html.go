@@ -39,7 +39,7 @@ func pageFuncs() template.FuncMap {
 		"measureName": measureName, "measured": measured, "limitOf": limitOf, "findingWord": findingWord,
 		"detailFigure": detailFigure, "plain": plain, "evidence": evidenceText, "faultStory": faultStory,
 		"clock": clockFigure, "long": lengthFigure, "time": timeText, "span": spanPointer, "stateOf": stateOf,
-		"sentence": sentence,
+		"sentence": sentence, "meaning": meaning, "dots": dots, "warning": unprovenWarning,
 	}
 }
 

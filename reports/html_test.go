@@ -114,7 +114,9 @@ func hostile() string {
 
 // attacked is a report in which every text is hostile.
 func attacked() Report {
-	r := mapTexts(sample(healthyScenario(), brokenScenario(), inconclusiveScenario(), skippedScenario()),
+	whole := sample(healthyScenario(), brokenScenario(), inconclusiveScenario(), skippedScenario(), repeatedSample().Scenarios[1])
+	whole.Named, whole.Repeat = []string{"x"}, 6
+	r := mapTexts(whole,
 		func(kind textKind, s string) string {
 			if kind == wordText {
 				return s
@@ -124,6 +126,8 @@ func attacked() Report {
 	r.Scenarios[0].Findings = append(r.Scenarios[0].Findings, Finding{Finding: verdict.Finding{
 		Measure: verdict.Measure(hostile()), State: verdict.Holds, Measured: true, Unit: "<b>" + hostile(),
 	}})
+	repeated := &r.Scenarios[4]
+	repeated.Distributions[0].Measure, repeated.Distributions[0].Unit = verdict.Measure(hostile()), hostile()
 	r.Scenarios[0].Errors = append(r.Scenarios[0].Errors, ErrorCount{Kind: history.Kind(hostile()), Text: hostile()})
 	return r
 }

@@ -141,6 +141,9 @@ func propertiesOf(s Scenario) []junitProperty {
 			all = append(all, junitProperty{name + ".limit", limitOf(f)})
 		}
 	}
+	for _, d := range s.Distributions {
+		all = append(all, junitProperty{string(d.Measure) + ".repetitions", d.String()})
+	}
 	return all
 }
 
@@ -149,6 +152,15 @@ func outputOf(s Scenario) string {
 	var b strings.Builder
 	for _, f := range s.Findings {
 		fmt.Fprintf(&b, "%s: %s (%s), %s. %s\n", measureName(f.Measure), measured(f), limitOf(f), findingWord(f), f.Reason)
+	}
+	for _, d := range s.Distributions {
+		fmt.Fprintf(&b, "%s over the repetitions, percentiles by nearest rank: %s.\n", measureName(d.Measure), d)
+	}
+	for _, r := range s.Repetitions {
+		fmt.Fprintf(&b, "Repetition %d, seed %d: %s. %s\n", r.Number, r.Seed, r.State, r.Reason)
+	}
+	for _, f := range s.Faults {
+		fmt.Fprintf(&b, "Proof of %s: %s.\n", f.Name, f.Proof())
 	}
 	return b.String()
 }

@@ -32,6 +32,7 @@ func marksOf(s Scenario) []mark {
 		}
 	}
 	marks = append(marks, measureMarks(s)...)
+	marks = append(marks, doubtMark(doubtfulSpans(s))...)
 	slices.SortStableFunc(marks, func(a, b mark) int {
 		switch {
 		case a.at < b.at:

@@ -13,7 +13,14 @@ func measureOrder() []verdict.Measure {
 	return []verdict.Measure{
 		verdict.ReadOnlyWithin, verdict.FailoverWithin, verdict.FailbackWithin,
 		verdict.DataLoss, verdict.Availability, verdict.SplitBrain,
+		verdict.StaleReads, verdict.Duplicates, verdict.Amplification,
 	}
+}
+
+// optional says of a measure that tables have a column for it only where it is
+// demanded or limited: most systems are held to the others.
+func optional(m verdict.Measure) bool {
+	return m == verdict.StaleReads || m == verdict.Duplicates || m == verdict.Amplification
 }
 
 // measureName is what people call a measure.
@@ -31,6 +38,12 @@ func measureName(m verdict.Measure) string {
 		return "Availability"
 	case verdict.SplitBrain:
 		return "Split brain"
+	case verdict.StaleReads:
+		return "Stale reads"
+	case verdict.Duplicates:
+		return "Duplicates"
+	case verdict.Amplification:
+		return "Amplification"
 	}
 	return plain(string(m))
 }
@@ -58,20 +71,25 @@ func measured(f Finding) string {
 }
 
 func told(f Finding) string {
-	if f.Measure == verdict.DataLoss && f.Unit == "writes" {
-		return lost(f)
+	switch {
+	case f.Measure == verdict.DataLoss && f.Unit == "writes":
+		return number(f) + " lost"
+	case f.Measure == verdict.StaleReads && f.Unit == "reads":
+		return number(f) + " stale"
+	case f.Measure == verdict.Duplicates && f.Unit == "writes":
+		return number(f) + " duplicated"
 	}
 	return figure(f.Value, f.Bound, f.Unit)
 }
 
-// lost writes "0 writes lost" or, where some could not be asked for, "2 to 5
-// writes lost": there are no halves of writes.
-func lost(f Finding) string {
+// number writes "0 writes" or, where some could not be asked for, "2 to 5
+// writes": there are no halves of writes.
+func number(f Finding) string {
 	low, high := math.Ceil(f.Value-math.Abs(f.Bound)), math.Floor(f.Value+math.Abs(f.Bound))
 	if low >= high {
-		return figure(f.Value, 0, f.Unit) + " lost"
+		return figure(f.Value, 0, f.Unit)
 	}
-	return fixed(max(low, 0), 0) + " to " + withUnit(fixed(high, 0), f.Unit) + " lost"
+	return fixed(max(low, 0), 0) + " to " + withUnit(fixed(high, 0), f.Unit)
 }
 
 // limitOf is a finding's objective; "no limit" when none was set.

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -18,6 +19,7 @@ type page struct {
 	Tally      string
 	Goals      []goal
 	Columns    []verdict.Measure
+	Glossary   []verdict.Measure // of every finding
 	Sections   []section
 	Short, Sum string // the hash of the compose file, short and whole
 	Aside      string // the run's message, unless the headline tells it
@@ -60,7 +62,7 @@ func newPage(r Report) page {
 	p := page{
 		Report: r, Style: template.CSS(pageStyle), Headline: Headline(r), Tally: tally(r),
 		Policy: "default-src 'none'; style-src " + styleHash() + "; img-src data:; base-uri 'none'; form-action 'none'",
-		Goals:  goals(r.Objectives), Columns: shownMeasures(r, false),
+		Goals:  goals(r.Objectives), Columns: shownMeasures(r, false), Glossary: explained(r),
 	}
 	p.Short, p.Sum = r.Compose.SHA256[:min(12, len(r.Compose.SHA256))], r.Compose.SHA256
 	if !strings.Contains(p.Headline, r.Message) {
@@ -70,6 +72,17 @@ func newPage(r Report) page {
 		p.Sections = append(p.Sections, newSection(s, fmt.Sprintf("s%d", i+1), p.Columns))
 	}
 	return p
+}
+
+// explained lists the measures that the page names and that have a meaning.
+func explained(r Report) []verdict.Measure {
+	named := map[verdict.Measure]bool{}
+	for _, s := range r.Scenarios {
+		for _, f := range s.Findings {
+			named[f.Measure] = true
+		}
+	}
+	return slices.DeleteFunc(measureOrder(), func(m verdict.Measure) bool { return !named[m] })
 }
 
 func newSection(s Scenario, id string, columns []verdict.Measure) section {
@@ -111,6 +124,9 @@ func legend(s Scenario) []legendEntry {
 		{"p99 reads", "p99 latency of reads"},
 		{"p99 writes", "p99 latency of writes"},
 	}
+	if len(doubtfulSpans(s)) > 0 {
+		all = append(all, legendEntry{"doubt", doubtText})
+	}
 	regions := regionsOf(s)
 	for _, name := range regions {
 		text := "region " + name
@@ -142,23 +158,30 @@ func goals(o Objectives) []goal {
 	if o.Availability != nil {
 		add(verdict.Availability, *o.Availability, "ratio")
 	}
+	if o.MaxStaleReads != nil {
+		add(verdict.StaleReads, float64(*o.MaxStaleReads), "reads")
+	}
+	if o.MaxAmplification != nil {
+		add(verdict.Amplification, *o.MaxAmplification, "x")
+	}
 	return all
 }
 
-// Tainted says whether a remark puts the instrument itself in doubt.
-func (s section) Tainted() []Note { return notesWhere(s.Notes, true) }
+// Tainted are the notes that put the instrument itself in doubt.
+func (s section) Tainted() []Note { return notesWhere(s.Notes, Note.doubts) }
 
 // Remarks are the notes that put nothing in doubt.
-func (s section) Remarks() []Note { return notesWhere(s.Notes, false) }
+func (s section) Remarks() []Note {
+	return notesWhere(s.Notes, func(n Note) bool { return !n.doubts() })
+}
 
-func notesWhere(all []Note, taints bool) []Note {
-	var kept []Note
-	for _, n := range all {
-		if n.Taints == taints {
-			kept = append(kept, n)
-		}
-	}
-	return kept
+func notesWhere(all []Note, keep func(Note) bool) []Note {
+	return slices.DeleteFunc(slices.Clone(all), func(n Note) bool { return !keep(n) })
+}
+
+// Whose names the repetition that the time line and the faults are of.
+func (s section) Whose() string {
+	return fmt.Sprintf("repetition %d of %d", s.Shown, len(s.Repetitions))
 }
 
 // KindName is what a request of a kind is called.

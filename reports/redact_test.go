@@ -36,6 +36,7 @@ func enums() map[string]bool {
 	return map[string]bool{
 		"Report.State": true, "Scenario.State": true, "Finding.State": true, "Finding.Measure": true, "Judged.State": true,
 		"Finding.Unit": true, "Detail.Unit": true, "Evidence.Unit": true, "ErrorCount.Kind": true, "PhaseSpan.Name": true,
+		"Repetition.State": true, "Sample.State": true, "Distribution.Measure": true, "Distribution.Unit": true,
 	}
 }
 

@@ -24,6 +24,8 @@ type Report struct {
 	Duration    Seconds     `json:"duration"` // seconds
 	Profile     string      `json:"profile,omitempty"`
 	Selection   string      `json:"selection,omitempty"` // label expression that chose the scenarios
+	Named       []string    `json:"named,omitempty"`     // texts of which the scenarios' names contain one
+	Repeat      int         `json:"repeat,omitempty"`    // how often each scenario was to be carried out; 0 is once
 	Seed        int64       `json:"seed"`
 	Gameday     string      `json:"gameday"` // version of Gameday
 	Compose     Compose     `json:"compose"`

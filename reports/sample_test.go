@@ -19,6 +19,7 @@ type outage struct {
 	readOnly         time.Duration // writes are refused until so long after the bite
 	end              time.Duration // of the workload
 	taint            string
+	doubt            *history.Interval // since the begin
 	unconfirmed      bool
 }
 
@@ -58,6 +59,10 @@ func (o outage) record() history.History {
 	}}})
 	if o.taint != "" {
 		h = append(h, history.Event{At: o.origin + biteAt, Note: &history.Note{Text: o.taint, Taints: true}})
+	}
+	if o.doubt != nil {
+		span := history.Interval{From: o.origin + o.doubt.From, To: o.origin + o.doubt.To}
+		h = append(h, history.Event{At: span.To, Note: &history.Note{Text: "the harness stood still for 400ms: paused, or starved of processor time", Taints: true, Span: &span}})
 	}
 	h = append(h, history.Event{At: o.origin + 2*time.Second, Note: &history.Note{Text: "steady state: 1000 requests, every objective held"}})
 	phase(o.end+2*time.Second, history.Done)

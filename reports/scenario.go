@@ -30,6 +30,13 @@ type Scenario struct {
 	Failure string        `json:"failure,omitempty"` // what a demand that failed had to say
 	Error   string        `json:"error,omitempty"`   // why the experiment itself could not be carried out
 	Skipped string        `json:"skipped,omitempty"` // why it was not run
+	Seed    int64         `json:"seed,omitempty"`    // of everything random; of the first repetition
+	// Repetitions are there when the scenario was carried out more than once.
+	// Then Findings are the worst of each measure, Duration is that of all
+	// together, and what else cannot be added up is of the repetition Shown.
+	Repetitions   []Repetition   `json:"repetitions,omitempty"`
+	Distributions []Distribution `json:"distributions,omitempty"` // of each measure over the repetitions
+	Shown         int            `json:"shown,omitempty"`         // from 1
 }
 
 // Finding is a verdict's finding. One that is not asserted was measured, but
@@ -47,6 +54,9 @@ type Note struct {
 	At     Seconds `json:"at"`
 	Text   string  `json:"text"`
 	Taints bool    `json:"taints,omitempty"`
+	// Span is when the instrument was in doubt: only findings that look at it
+	// are touched. Nil: all of them, if the note taints.
+	Span *Span `json:"span,omitempty"`
 }
 
 // ErrorCount is one way in which requests ended badly.

@@ -49,6 +49,9 @@ func Conclude(r Report) Report {
 	return r
 }
 
+// Unfinished is the reason of a scenario that was chosen but never begun.
+const Unfinished = "It was not begun: the run had ended before."
+
 // overall is broken when one is, else inconclusive when one is or none ran.
 func overall(all []Scenario) State {
 	count := countStates(all)
@@ -125,7 +128,8 @@ func demands(all []Finding) (asserted int, unknown *Finding) {
 	return asserted, unknown
 }
 
-// doubts names a fault that went wrong or an instrument not to be trusted.
+// doubts names a fault that went wrong or an instrument not to be trusted. A
+// note of a span touches only the findings that look at it, and those say so.
 func doubts(s Scenario) string {
 	for _, f := range s.Faults {
 		if len(f.Errors) > 0 {
@@ -133,7 +137,7 @@ func doubts(s Scenario) string {
 		}
 	}
 	for _, n := range s.Notes {
-		if n.Taints {
+		if n.Taints && n.Span == nil {
 			return n.Text
 		}
 	}

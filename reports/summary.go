@@ -21,6 +21,8 @@ func Summary(w io.Writer, r Report) error {
 	fmt.Fprintf(&b, "**%s**\n\n", markdown(Headline(r)))
 	summaryTable(&b, r)
 	summaryReasons(&b, r)
+	summaryDistributions(&b, r)
+	summaryProofs(&b, r)
 	summaryFoot(&b, r)
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return fmt.Errorf("reports: write run %q as Markdown: %w", r.Run, err)
@@ -43,7 +45,7 @@ func summaryTable(b *bytes.Buffer, r Report) {
 			fmt.Fprintf(b, "\nAnd %s more; the full report has them all.\n", scenarioCount(len(r.Scenarios)-i))
 			break
 		}
-		fmt.Fprintf(b, "| %s | %s %s |", markdown(s.Name), sign(s.State), s.State)
+		fmt.Fprintf(b, "| %s | %s %s%s |", markdown(s.Name), sign(s.State), s.State, inRepetitions(s))
 		for _, m := range columns {
 			fmt.Fprintf(b, " %s |", markdown(summaryCell(s, m)))
 		}
@@ -51,6 +53,10 @@ func summaryTable(b *bytes.Buffer, r Report) {
 	}
 	b.WriteByte('\n')
 }
+
+// worthAColumn says whether a finding that is not demanded is shown in a table
+// of all scenarios. All stand in their scenario's own table.
+func worthAColumn(f Finding) bool { return !optional(f.Measure) || f.State == verdict.Broken }
 
 // summaryCell shows only what the scenario demands.
 func summaryCell(s Scenario, m verdict.Measure) string {
@@ -97,7 +103,7 @@ func shownMeasures(r Report, assertedOnly bool) []verdict.Measure {
 			if _, known := seen[f.Measure]; !known {
 				order = append(order, f.Measure)
 			}
-			seen[f.Measure] = seen[f.Measure] || f.Asserted || !assertedOnly
+			seen[f.Measure] = seen[f.Measure] || f.Asserted || !assertedOnly && worthAColumn(f)
 		}
 	}
 	var shown []verdict.Measure

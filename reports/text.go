@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -14,6 +15,15 @@ func presentable(r Report) Report {
 		return visible(shortened(s, room(kind)), kind == longText)
 	})
 }
+
+// Printable returns a text that a terminal can show as it is, with its lines:
+// no colours, no control characters, nothing invisible, nothing that turns the
+// reading order.
+func Printable(s string) string { return visible(s, true) }
+
+// Presentable returns a copy of the report whose texts can be shown anywhere:
+// names on one line, nothing that Printable leaves out, and nothing endless.
+func Presentable(r Report) Report { return presentable(r) }
 
 // room is how many characters a text of a kind may take.
 func room(kind textKind) int {
@@ -65,7 +75,9 @@ func visible(s string, lines bool) string {
 		case r == utf8.RuneError:
 			b.WriteRune(utf8.RuneError)
 		case hides(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
+			for _, unit := range utf16.Encode([]rune{r}) { // as JSON writes it
+				fmt.Fprintf(&b, `\u%04x`, unit)
+			}
 		default:
 			b.WriteRune(r)
 		}

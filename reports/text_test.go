@@ -18,6 +18,7 @@ func TestVisible(t *testing.T) {
 		"isolates":            {"\u2066x\u2069", false, `\u2066x\u2069`},
 		"zero width":          {"ad\u200bmin\ufeff", false, `ad\u200bmin\ufeff`},
 		"controls":            {"a\x00b\x07", false, `a\u0000b\u0007`},
+		"tags":                {"a\U000e0041b", false, `a\udb40\udc41b`},
 		"colours":             {"\x1b[1;31mERROR\x1b[0m x", false, "ERROR x"},
 		"broken colour":       {"x\x1b[", false, "x"},
 		"lines are kept":      {"a\r\nb\tc", true, "a\nb\tc"},

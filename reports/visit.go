@@ -26,6 +26,7 @@ func mapTexts(r Report, f func(textKind, string) string) Report {
 	} {
 		*p = f(nameText, *p)
 	}
+	r.Named = mapped(r.Named, func(s string) string { return f(nameText, s) })
 	r.Message = f(longText, r.Message)
 	r.Scenarios = mapped(r.Scenarios, func(s Scenario) Scenario { return mapScenario(s, f) })
 	return r
@@ -39,16 +40,18 @@ func mapScenario(s Scenario, f func(textKind, string) string) Scenario {
 	s.Hypothesis, s.Reason = long(s.Hypothesis), long(s.Reason)
 	s.Failure, s.Error, s.Skipped = long(s.Failure), long(s.Error), long(s.Skipped)
 	s.Labels, s.Regions = mapped(s.Labels, name), mapped(s.Regions, name)
-	s.Findings = mapped(s.Findings, func(x Finding) Finding {
-		x.Measure, x.Unit, x.Reason = verdict.Measure(word(string(x.Measure))), word(x.Unit), long(x.Reason)
-		x.Region = name(x.Region)
-		x.Details = mapped(x.Details, func(d verdict.Detail) verdict.Detail {
-			d.Name, d.Text, d.Unit = name(d.Name), long(d.Text), word(d.Unit)
-			return d
-		})
+	finding := func(x Finding) Finding { return mapFinding(x, name, long, word) }
+	fault := func(x Fault) Fault { return mapFault(x, name, long, word) }
+	s.Findings, s.Faults = mapped(s.Findings, finding), mapped(s.Faults, fault)
+	s.Repetitions = mapped(s.Repetitions, func(x Repetition) Repetition {
+		x.Reason, x.History = long(x.Reason), name(x.History)
+		x.Findings, x.Faults = mapped(x.Findings, finding), mapped(x.Faults, fault)
 		return x
 	})
-	s.Faults = mapped(s.Faults, func(x Fault) Fault { return mapFault(x, name, long, word) })
+	s.Distributions = mapped(s.Distributions, func(x Distribution) Distribution {
+		x.Measure, x.Unit = verdict.Measure(word(string(x.Measure))), word(x.Unit)
+		return x
+	})
 	s.Errors = mapped(s.Errors, func(x ErrorCount) ErrorCount { x.Text = long(x.Text); return x })
 	s.Notes = mapped(s.Notes, func(x Note) Note { x.Text = long(x.Text); return x })
 	s.Logs = mapped(s.Logs, func(x history.Log) history.Log {
@@ -56,6 +59,16 @@ func mapScenario(s Scenario, f func(textKind, string) string) Scenario {
 	})
 	s.Timeline = mapTimeline(s.Timeline, name, word)
 	return s
+}
+
+func mapFinding(x Finding, name, long, word func(string) string) Finding {
+	x.Measure, x.Unit, x.Reason = verdict.Measure(word(string(x.Measure))), word(x.Unit), long(x.Reason)
+	x.Region = name(x.Region)
+	x.Details = mapped(x.Details, func(d verdict.Detail) verdict.Detail {
+		d.Name, d.Text, d.Unit = name(d.Name), long(d.Text), word(d.Unit)
+		return d
+	})
+	return x
 }
 
 func mapFault(x Fault, name, long, word func(string) string) Fault {

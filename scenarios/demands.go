@@ -38,11 +38,23 @@ func (l *Lab) stayAvailable() types.GomegaMatcher {
 	return nil
 }
 
-// keepData demands that nothing acknowledged is lost and that there are never
-// two writers at once.
+// keepData demands that nothing acknowledged is lost, written twice or missed by
+// a read, that there are never two writers at once, and that the system does
+// not storm itself: what no fault excuses.
 func (l *Lab) keepData() types.GomegaMatcher {
-	if l.topology.Workload.Write.Authority == "" {
-		return expect.LoseNoAcknowledgedWrite()
+	demands := []types.GomegaMatcher{expect.LoseNoAcknowledgedWrite()}
+	w, o := l.topology.Workload, l.topology.Objectives
+	if w.Write.Authority != "" {
+		demands = append(demands, expect.HaveOneWriter())
 	}
-	return expect.Fulfil(expect.LoseNoAcknowledgedWrite(), expect.HaveOneWriter())
+	if o.MaxStaleReads != nil {
+		demands = append(demands, expect.ServeNoStaleRead())
+	}
+	if w.Read.Copies != "" {
+		demands = append(demands, expect.DuplicateNoWrite())
+	}
+	if o.MaxAmplification != nil {
+		demands = append(demands, expect.StayCalm(expect.AtMost(*o.MaxAmplification)))
+	}
+	return expect.Fulfil(demands...)
 }

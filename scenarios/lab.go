@@ -34,10 +34,13 @@ type Options struct {
 	Run      string // id of the run
 	Dir      string // the run's folder; histories go to its folder "history"
 	Seed     int64
+	Repeat   int // how often each scenario is carried out; 0 is once
 	Clock    history.Clock
 	Progress func(string) // told one line for each step; nil: nobody
 	// KeepImages takes images as they are instead of building them again.
 	KeepImages bool
+	// Patient observes for as long as could matter; see harness.Experiment.
+	Patient bool
 }
 
 // Open prepares a lab for a topology. Nothing is brought up yet.
@@ -68,6 +71,7 @@ func (l *Lab) do(ctx context.Context, p harness.Plan) (*harness.Run, error) {
 	e := harness.Experiment{
 		Topology: l.topology, System: w, Users: l.users(w), Clock: l.options.Clock,
 		Run: l.options.Run, Dir: l.historyDir(), Progress: l.options.Progress,
+		Patient: l.options.Patient,
 	}
 	run, err := e.Do(ctx, p)
 	l.mu.Lock()

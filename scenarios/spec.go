@@ -17,27 +17,58 @@ import (
 
 // Planned is a scenario as it stands before anything runs.
 type Planned struct {
-	Plan   harness.Plan
+	Plan   harness.Plan // of its first repetition
 	Labels []string
 }
 
-// specLimit bounds one scenario, bring-up of a world included.
+// specLimit bounds one experiment, bring-up of a world included.
 const specLimit = 10 * time.Minute
 
-// experiment makes a spec of a plan and of what its run must show. The text is
-// what users are promised.
+// experiment makes a spec of a plan and of what its run must show, or as many
+// of the same text as the lab repeats each scenario. The text is what users are
+// promised.
 func (l *Lab) experiment(text string, labels Labels, p harness.Plan, demands ...types.GomegaMatcher) {
 	p.Demands = expect.Demands(demands...)
 	p.Seed = l.options.Seed
 	p.Scenario = fullText(text)
-	l.plans = append(l.plans, Planned{Plan: p, Labels: labels})
-	It(text, labels, NodeTimeout(specLimit), func(ctx SpecContext) {
-		l.options.Progress("scenario: " + p.Scenario)
-		run, err := l.do(ctx, p)
-		l.keep(run, err)
-		Expect(err).NotTo(HaveOccurred())
-		Expect(run).To(expect.Fulfil(demands...))
-	})
+	all := repetitions(p, l.options.Repeat)
+	l.plan(Planned{Plan: all[0], Labels: labels})
+	for _, one := range all {
+		It(text, labels, NodeTimeout(specLimit), func(ctx SpecContext) {
+			l.skipWithoutDocker(one)
+			l.options.Progress("scenario: " + title(one, len(all)))
+			run, err := l.do(ctx, one)
+			l.keep(run, err)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(run).To(expect.Fulfil(demands...))
+		})
+	}
+}
+
+// plan lists a scenario, once however often the tree is built.
+func (l *Lab) plan(p Planned) {
+	known := func(q Planned) bool { return q.Plan.Scenario == p.Plan.Scenario }
+	if !slices.ContainsFunc(l.plans, known) {
+		l.plans = append(l.plans, p)
+	}
+}
+
+// skipWithoutDocker spares a scenario its further repetitions when Docker was
+// gone in the one before. Everything else that went wrong may be chance.
+func (l *Lab) skipWithoutDocker(p harness.Plan) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := len(l.outcomes); p.Repetition > 1 && n > 0 && l.outcomes[n-1].dockerGone() {
+		Skip("Docker could not be reached in the repetition before")
+	}
+}
+
+// title is what is told of an experiment that begins.
+func title(p harness.Plan, of int) string {
+	if p.Repetition == 0 {
+		return p.Scenario
+	}
+	return fmt.Sprintf("%s (%d of %d)", p.Scenario, p.Repetition, of)
 }
 
 // fullText is the text of a spec with those of its containers, as Ginkgo's

@@ -18,9 +18,12 @@ func Specs(l *Lab) {
 		dnsLosses(l)
 		hostRemovals(l)
 		headless(l)
+		partitions(l)
+		moves(l)
 		blackouts(l)
+		// In here, since Ginkgo forgets those beside it when a tree is previewed.
+		ReportAfterEach(l.finish)
 	})
-	ReportAfterEach(l.finish)
 	AfterSuite(func(ctx context.Context) { Expect(l.Close(ctx)).To(Succeed()) })
 }
 

@@ -23,25 +23,45 @@ import (
 )
 
 // assemble makes the report's value of what became of the scenarios.
-func assemble(ctx context.Context, t *topology.Topology, lab *scenarios.Lab, s selection, dir string, started time.Time) reports.Report {
+func assemble(ctx context.Context, t *topology.Topology, lab *scenarios.Lab, s selection, chosen []choice, dir string, started time.Time) reports.Report {
 	r := reports.Report{
 		Run: filepath.Base(dir), Started: started.UTC().Round(0), Duration: reports.SecondsOf(time.Since(started)),
-		Profile: s.profile, Selection: s.label, Seed: s.seed, Gameday: version(),
+		Profile: s.profile, Selection: s.label, Named: s.named, Repeat: s.repeated(), Seed: s.seed, Gameday: version(),
 		Compose:     reports.Compose{File: s.file, SHA256: sumOf(s.file)},
 		Environment: environment(ctx),
 		Objectives:  reports.ObjectivesOf(history.Objectives(t.Objectives)),
 	}
-	for _, o := range lab.Outcomes() {
-		if o.Spec.State != ginkgotypes.SpecStateSkipped && o.Spec.State != ginkgotypes.SpecStatePending {
-			r.Scenarios = append(r.Scenarios, scenario(o, dir))
-		}
+	outcomes := lab.Outcomes()
+	for _, c := range chosen {
+		r.Scenarios = append(r.Scenarios, scenario(c, outcomes, s, dir))
 	}
 	return r
 }
 
-// scenario is the part of one outcome.
-func scenario(o scenarios.Outcome, dir string) reports.Scenario {
-	about := reports.About{Name: o.Spec.FullText(), Labels: o.Spec.Labels()}
+// scenario is the part of one that was chosen. Nothing that was chosen is left
+// out, whatever kept it from being carried out.
+func scenario(c choice, outcomes []scenarios.Outcome, s selection, dir string) reports.Scenario {
+	var all []reports.Scenario
+	for _, o := range outcomes {
+		if o.Spec.FullText() == c.name {
+			all = append(all, experiment(o, dir, scenarios.SeedOf(s.seed, len(all)+1)))
+		}
+	}
+	for len(all) < max(s.repeat, 1) {
+		all = append(all, reports.FromHistory(nil, nil, nil, reports.About{
+			Name: c.name, Labels: c.labels, Seed: scenarios.SeedOf(s.seed, len(all)+1), Skipped: reports.Unfinished,
+		}))
+	}
+	return reports.Repeated(all)
+}
+
+// experiment is what became of one experiment.
+func experiment(o scenarios.Outcome, dir string, seed int64) reports.Scenario {
+	about := reports.About{Name: o.Spec.FullText(), Labels: o.Spec.Labels(), Seed: seed}
+	if o.Run == nil && o.Spec.State.Is(ginkgotypes.SpecStateSkipped|ginkgotypes.SpecStatePending) {
+		about.Skipped = cmp.Or(o.Spec.Failure.Message, reports.Unfinished)
+		return reports.FromHistory(nil, nil, nil, about)
+	}
 	if o.Err != nil {
 		about.Error = o.Err.Error()
 	} else if o.Spec.Failed() {

@@ -70,7 +70,20 @@ func TestExitCodes(t *testing.T) {
 		{"no Docker", noDocker, []string{"run", "-f", reference, "--out", t.TempDir()}, exitInconclusive, "Is the daemon running"},
 		{"doctor without Docker", noDocker, []string{"doctor"}, exitInconclusive, "FAIL"},
 		{"clean without Docker", noDocker, []string{"clean"}, exitInconclusive, "docker cannot be reached"},
+		{"scenarios by name", noDocker, []string{"list", "-f", reference, "--scenario", "THE PRIMARY, refused"}, exitHolds, "Removal of the primary, refused"},
+		{"a name is no expression", noDocker, []string{"list", "-f", reference, "--scenario", "primary.*refused"}, exitUsage, "no scenario has that in its name"},
+		{"seeds of repetitions", noDocker, []string{"plan", "-f", reference, "--scenario", "every objective", "--seed", "7", "--repeat", "3"}, exitHolds, "carried out 3 times, with the seeds 7, 1000007, 2000007"},
+		{"nothing by name", noDocker, []string{"run", "-f", reference, "--scenario", "blakout of the aktive"}, exitUsage, "Blackout of the active region"},
+		{"one of two names is wrong", noDocker, []string{"run", "-f", reference, "--scenario", "primary", "--scenario", "primray"}, exitUsage, `"primray"`},
+		{"not in the profile", noDocker, []string{"run", "-f", reference, "--scenario", "primary, stalled", "--profile", "dev"}, exitUsage, "has the labels of --profile dev"},
+		{"an empty name", noDocker, []string{"run", "-f", reference, "--scenario", ""}, exitUsage, "--scenario is empty"},
+		{"nothing by label", noDocker, []string{"run", "-f", reference, "--label", "nonesuch"}, exitUsage, "no scenario of"},
+		{"list nothing", noDocker, []string{"list", "-f", reference, "--label", "nonesuch"}, exitUsage, "no scenario of"},
+		{"plan nothing", noDocker, []string{"plan", "-f", reference, "--scenario", "nonesuch"}, exitUsage, "the nearest"},
+		{"never", noDocker, []string{"run", "-f", reference, "--repeat", "0"}, exitUsage, "from 1 to 100"},
+		{"too often", noDocker, []string{"plan", "-f", reference, "--repeat", "101"}, exitUsage, "from 1 to 100"},
 		{"judge nothing", nil, []string{"judge", "testdata/none.jsonl"}, exitUsage, "none.jsonl"},
+		{"judge linearizable without time", nil, []string{"judge", "--linearizable=0s", "testdata/none.jsonl"}, exitUsage, "longer than nothing"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -80,6 +93,11 @@ func TestExitCodes(t *testing.T) {
 			gm.Expect(code).To(Equal(c.code), out)
 		})
 	}
+	t.Run("what chooses nothing leaves no folder", func(t *testing.T) {
+		out := filepath.Join(t.TempDir(), "out")
+		g.run(t, noDocker, "run", "-f", reference, "--label", "nonesuch", "--out", out)
+		NewWithT(t).Expect(out).NotTo(BeADirectory())
+	})
 }
 
 // TestABrokenSystemIsRejectedDocker takes the active region away from a system

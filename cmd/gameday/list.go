@@ -17,16 +17,13 @@ func newList() *cobra.Command {
 Without --profile it lists all of them. Nothing is started.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if !c.Flags().Changed("profile") {
-				s.profile = "monthly"
-			}
-			specs, _, err := s.preview(c.Context())
+			chosen, _, err := s.preview(c)
 			if err != nil {
 				return err
 			}
 			w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, spec := range specs {
-				fmt.Fprintf(w, "%s\t%s\n", spec.FullText(), strings.Join(spec.Labels(), ","))
+			for _, one := range chosen {
+				fmt.Fprintf(w, "%s\t%s\n", oneLine(one.name), strings.Join(one.labels, ","))
 			}
 			return w.Flush()
 		},

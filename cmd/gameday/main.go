@@ -30,6 +30,8 @@ func main() {
 func execute(ctx context.Context, args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
+	root.SetOut(terminal{os.Stdout})
+	root.SetErr(terminal{os.Stderr})
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitHolds
@@ -39,7 +41,7 @@ func execute(ctx context.Context, args []string) int {
 		e = exit{code: exitUsage, err: err} // cobra's own: unknown flags and commands
 	}
 	if e.err != nil {
-		fmt.Fprintln(os.Stderr, "gameday:", e.err)
+		fmt.Fprintln(root.ErrOrStderr(), "gameday:", e.err)
 	}
 	return e.code
 }

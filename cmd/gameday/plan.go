@@ -1,6 +1,10 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/gameday-harness/gameday/harness"
@@ -17,13 +21,12 @@ injected when and for how long, and what is expected. The same flags and seed
 always give the same plan. Nothing is started.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			specs, plans, err := s.preview(c.Context())
+			chosen, plans, err := s.preview(c)
 			if err != nil {
 				return err
 			}
-			for _, spec := range specs {
-				p := planOf(plans, spec.FullText())
-				if err := p.Print(c.OutOrStdout()); err != nil {
+			for _, one := range chosen {
+				if err := printPlan(c.OutOrStdout(), planOf(plans, one.name), s.repeat); err != nil {
 					return err
 				}
 			}
@@ -31,14 +34,45 @@ always give the same plan. Nothing is started.`,
 		},
 	}
 	s.flags(c)
+	s.repeatFlag(c)
 	return c
 }
 
-func planOf(plans []scenarios.Planned, scenario string) harness.Plan {
+// preview lists what the selection would run, with the plans of all.
+func (s *selection) preview(c *cobra.Command) ([]choice, []scenarios.Planned, error) {
+	if err := s.settle(c); err != nil {
+		return nil, nil, err
+	}
+	t, err := s.load(c.Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	lab, err := scenarios.Open(t, scenarios.Options{Seed: s.seed, Repeat: s.repeat})
+	if err != nil {
+		return nil, nil, usage(err)
+	}
+	chosen, err := s.choose(lab)
+	return chosen, lab.Plans(), err
+}
+
+func planOf(plans []scenarios.Planned, name string) harness.Plan {
 	for _, p := range plans {
-		if p.Plan.Scenario == scenario {
+		if p.Plan.Scenario == name {
 			return p.Plan
 		}
 	}
 	return harness.Plan{}
+}
+
+// printPlan prints a scenario's plan, and the seed of each repetition.
+func printPlan(w io.Writer, p harness.Plan, repeat int) error {
+	if err := p.Print(w); err != nil || repeat <= 1 {
+		return err
+	}
+	var seeds []string
+	for i := range repeat {
+		seeds = append(seeds, fmt.Sprint(scenarios.SeedOf(p.Seed, i+1)))
+	}
+	_, err := fmt.Fprintf(w, "  carried out %d times, with the seeds %s\n", repeat, strings.Join(seeds, ", "))
+	return err
 }

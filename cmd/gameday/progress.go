@@ -30,7 +30,7 @@ func (p *progress) say(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.wipe()
-	fmt.Fprintf(p.out, "%s %s\n", p.stamp(), line)
+	fmt.Fprintf(terminal{p.out}, "%s %s\n", p.stamp(), line)
 }
 
 // step tells what is being done now.
@@ -42,7 +42,7 @@ func (p *progress) step(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.wipe()
-	fmt.Fprintf(p.out, "%s   %s ...", p.stamp(), line)
+	fmt.Fprintf(terminal{p.out}, "%s   %s ...", p.stamp(), line)
 	p.shown = true
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,8 +23,7 @@ import (
 
 func newRun() *cobra.Command {
 	var s selection
-	var out string
-	var noBuild bool
+	var o runOptions
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "Run scenarios and write a report",
@@ -34,56 +34,71 @@ summary.md and history/*.jsonl); OUT/latest leads to it.
 Everything that is started is removed again, also after Ctrl-C.`,
 		Example: `  gameday run
   gameday run --profile gate --out reports
-  gameday run -f shop/docker-compose.yml --label 'region && !gate'`,
+  gameday run -f shop/docker-compose.yml --label 'region && !gate'
+  gameday run --scenario 'removal of the primary, refused' --repeat 5`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), s, out, noBuild) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := s.settle(c); err != nil {
+				return err
+			}
+			return run(c.Context(), c.OutOrStdout(), s, o)
+		},
 	}
 	s.flags(c)
-	c.Flags().StringVar(&out, "out", "gameday-out", "folder for the reports of all runs")
-	c.Flags().BoolVar(&noBuild, "no-build", false, "take images as they are instead of building them again")
+	s.repeatFlag(c)
+	c.Flags().StringVar(&o.out, "out", "gameday-out", "folder for the reports of all runs")
+	c.Flags().BoolVar(&o.noBuild, "no-build", false, "take images as they are instead of building them again")
+	c.Flags().BoolVar(&o.patient, "patient", false, "observe for as long as could matter, instead of ending as soon as all is decided; to check that this changes no verdict")
 	return c
 }
 
+// runOptions are how a run is carried out, beside what.
+type runOptions struct {
+	out     string
+	noBuild bool
+	patient bool
+}
+
 // run is one run from the compose file to the report.
-func run(ctx context.Context, s selection, out string, noBuild bool) error {
+func run(ctx context.Context, w io.Writer, s selection, o runOptions) error {
 	started := time.Now()
-	filter, err := s.filter()
-	if err != nil {
-		return err
-	}
 	t, err := s.load(ctx)
 	if err != nil {
 		return err
 	}
 	s.seed = cmp.Or(s.seed, started.UnixNano()%1_000_000)
-	dir, err := runDir(out, started)
-	if err != nil {
-		return usage(err)
-	}
 	p := newProgress(os.Stderr, started)
-	defer p.done()
-	for _, w := range t.Warnings {
-		p.say("warning: " + w)
-	}
-	p.say(fmt.Sprintf("run %s, profile %s, seed %d, %s", filepath.Base(dir), s.profile, s.seed, s.file))
-	if err := sweep(ctx, p); err != nil {
-		return errors.Join(inconclusive(err), os.Remove(dir))
-	}
+	dir := runDir(o.out, started)
 	lab, err := scenarios.Open(t, scenarios.Options{
-		Run: filepath.Base(dir), Dir: dir, Seed: s.seed, Clock: history.NewClock(), Progress: p.step,
-		KeepImages: noBuild,
+		Run: filepath.Base(dir), Dir: dir, Seed: s.seed, Repeat: s.repeat, Clock: history.NewClock(), Progress: p.step,
+		KeepImages: o.noBuild, Patient: o.patient,
 	})
 	if err != nil {
 		return usage(err)
 	}
-	message := runTree(lab, filter, s.seed, p)
-	r := assemble(ctx, t, lab, s, dir, started)
+	chosen, err := s.choose(lab)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return usage(fmt.Errorf("make the folder of the run: %w", err))
+	}
+	defer p.done()
+	for _, w := range t.Warnings {
+		p.say("warning: " + w)
+	}
+	p.say(fmt.Sprintf("run %s, %s, seed %d, %s", filepath.Base(dir), s.amount(chosen), s.seed, s.file))
+	if err := sweep(ctx, p); err != nil {
+		return errors.Join(inconclusive(err), os.Remove(dir))
+	}
+	message := runTree(chosen, s, p)
+	r := assemble(ctx, t, lab, s, chosen, dir, started)
 	r.Message = message
-	return conclude(ctx, p, r, out, dir, secretsOf(t))
+	return conclude(ctx, w, p, r, o.out, dir, secretsOf(t))
 }
 
 // conclude writes the report and says how the run ended.
-func conclude(ctx context.Context, p *progress, r reports.Report, out, dir string, secrets []string) error {
+func conclude(ctx context.Context, w io.Writer, p *progress, r reports.Report, out, dir string, secrets []string) error {
 	interrupted := ctx.Err() != nil
 	if interrupted {
 		r.Message = cmp.Or(r.Message, "the run was interrupted")
@@ -100,8 +115,8 @@ func conclude(ctx context.Context, p *progress, r reports.Report, out, dir strin
 		p.say("warning: " + err.Error())
 	}
 	p.done()
-	printVerdict(os.Stdout, r)
-	fmt.Fprintln(os.Stdout, "report:", filepath.Join(dir, reports.HTMLFile))
+	printVerdict(w, r)
+	fmt.Fprintln(w, "report:", filepath.Join(dir, reports.HTMLFile))
 	if r.ExitCode == exitHolds {
 		return nil
 	}
@@ -122,15 +137,11 @@ func sweep(ctx context.Context, p *progress) error {
 	return err
 }
 
-// runDir makes the folder of a new run. Its name is the run's id.
-func runDir(out string, started time.Time) (string, error) {
+// runDir is the folder of a new run. Its name is the run's id.
+func runDir(out string, started time.Time) string {
 	const tail = 4
 	id := started.UTC().Format("20060102-150405") + "-" + strings.ToLower(rand.Text()[:tail])
-	dir := filepath.Join(out, id)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("make the folder of the run: %w", err)
-	}
-	return dir, nil
+	return filepath.Join(out, id)
 }
 
 // link lets OUT/latest lead to the run's folder.

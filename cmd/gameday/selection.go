@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,15 +23,43 @@ type selection struct {
 	file    string
 	profile string
 	label   string
+	named   []string // texts of which a scenario's name must contain one; none: any name
 	seed    int64
+	repeat  int // how often each scenario is carried out; 0 where that is no matter
 }
+
+// everything is the profile of all scenarios.
+const everything = "monthly"
 
 func (s *selection) flags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVarP(&s.file, "file", "f", defaultFile(), "compose file with x-gameday (environment: GAMEDAY_FILE)")
-	f.StringVar(&s.profile, "profile", "dev", "which scenarios: dev (minutes), gate (for CI) or monthly (all)")
+	f.StringVar(&s.profile, "profile", "dev", "which scenarios: dev (minutes), gate (for CI) or monthly (all); with --scenario all")
 	f.StringVar(&s.label, "label", "", `only scenarios whose labels match, e.g. "region && !gate" or "dns || control"`)
+	f.StringArrayVar(&s.named, "scenario", nil, "only scenarios whose name contains this text; may be given again for more")
 	f.Int64Var(&s.seed, "seed", 0, "seed of everything random; 0 takes one from the clock and prints it")
+}
+
+// mostRepetitions keeps a slip of the finger from running for a week.
+const mostRepetitions = 100
+
+func (s *selection) repeatFlag(c *cobra.Command) {
+	c.Flags().IntVar(&s.repeat, "repeat", 1, fmt.Sprintf("carry each scenario out so many times, 1 to %d, each with a seed of its own", mostRepetitions))
+}
+
+// settle fills in what follows from the flags that were given, and refuses what
+// makes no sense.
+func (s *selection) settle(c *cobra.Command) error {
+	if !c.Flags().Changed("profile") && (len(s.named) > 0 || c.Name() == "list") {
+		s.profile = everything
+	}
+	if slices.ContainsFunc(s.named, func(text string) bool { return strings.TrimSpace(text) == "" }) {
+		return usage(errors.New("--scenario is empty; give a part of a scenario's name, or leave it out for all"))
+	}
+	if c.Flags().Lookup("repeat") != nil && (s.repeat < 1 || s.repeat > mostRepetitions) {
+		return usage(fmt.Errorf("--repeat %d: must be from 1 to %d", s.repeat, mostRepetitions))
+	}
+	return nil
 }
 
 // filter is the Ginkgo label filter of the selection.
@@ -60,30 +90,85 @@ func (s *selection) load(ctx context.Context) (*topology.Topology, error) {
 	return t, nil
 }
 
-// preview builds the tree and lists the specs that the selection would run,
-// with the plans of all.
-func (s *selection) preview(ctx context.Context) ([]ginkgotypes.SpecReport, []scenarios.Planned, error) {
+// choice is a scenario that was chosen.
+type choice struct {
+	name   string
+	labels []string
+}
+
+// suiteName is what Ginkgo calls the whole tree, and what it puts before the
+// name of a spec when it matches that.
+const suiteName = "gameday"
+
+// choose builds the lab's tree and lists the scenarios that the selection
+// stands for, in order. None is wrong use: nothing must be green that ran
+// nothing.
+func (s *selection) choose(lab *scenarios.Lab) ([]choice, error) {
 	filter, err := s.filter()
 	if err != nil {
-		return nil, nil, err
-	}
-	t, err := s.load(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	lab, err := scenarios.Open(t, scenarios.Options{Seed: s.seed})
-	if err != nil {
-		return nil, nil, usage(err)
+		return nil, err
 	}
 	scenarios.Specs(lab)
 	suite, _ := ginkgo.GinkgoConfiguration()
 	suite.LabelFilter = filter
-	report := ginkgo.PreviewSpecs("gameday", suite)
-	var chosen []ginkgotypes.SpecReport
-	for _, spec := range report.SpecReports {
-		if spec.LeafNodeType == ginkgotypes.NodeTypeIt && spec.State != ginkgotypes.SpecStateSkipped {
-			chosen = append(chosen, spec)
+	var labelled, chosen []choice
+	for _, spec := range ginkgo.PreviewSpecs(suiteName, suite).SpecReports {
+		one := choice{spec.FullText(), spec.Labels()}
+		if spec.LeafNodeType != ginkgotypes.NodeTypeIt || spec.State == ginkgotypes.SpecStateSkipped || holds(labelled, one.name) {
+			continue
+		}
+		labelled = append(labelled, one)
+		if s.names(one.name) {
+			chosen = append(chosen, one)
 		}
 	}
-	return chosen, lab.Plans(), nil
+	return chosen, s.checkChosen(labelled, namesOf(lab.Plans()))
+}
+
+// names says whether the texts of the selection fit a scenario's name.
+func (s *selection) names(name string) bool {
+	return len(s.named) == 0 || slices.ContainsFunc(s.named, func(text string) bool { return contains(name, text) })
+}
+
+// contains looks for plain text, whatever its case.
+func contains(name, text string) bool {
+	return strings.Contains(strings.ToLower(name), strings.ToLower(text))
+}
+
+func holds(all []choice, name string) bool {
+	return slices.ContainsFunc(all, func(s choice) bool { return s.name == name })
+}
+
+func namesOf(plans []scenarios.Planned) []string {
+	var names []string
+	for _, p := range plans {
+		names = append(names, p.Plan.Scenario)
+	}
+	return names
+}
+
+// focus is the regular expression of exactly the scenarios that were chosen.
+func focus(chosen []choice) string {
+	var names []string
+	for _, s := range chosen {
+		names = append(names, regexp.QuoteMeta(s.name))
+	}
+	return "^" + regexp.QuoteMeta(suiteName) + " (?:" + strings.Join(names, "|") + ")$"
+}
+
+// repeated is how often each scenario is carried out, or 0 for once.
+func (s *selection) repeated() int {
+	if s.repeat <= 1 {
+		return 0
+	}
+	return s.repeat
+}
+
+// amount says how much was chosen, and by what profile.
+func (s *selection) amount(chosen []choice) string {
+	text := fmt.Sprintf("profile %s, %d scenarios", s.profile, len(chosen))
+	if s.repeat > 1 {
+		text += fmt.Sprintf(", %d times each", s.repeat)
+	}
+	return text
 }

@@ -8,20 +8,19 @@ import (
 	"github.com/onsi/ginkgo/v2/formatter"
 	ginkgotypes "github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
-
-	"github.com/gameday-harness/gameday/scenarios"
 )
 
-// suiteLimit bounds a whole run, the longest monthly game day included.
+// suiteLimit bounds a whole run, the longest monthly game day included, for
+// each repetition.
 const suiteLimit = 3 * time.Hour
 
 // runTree runs the chosen specs, and returns what failed beside them: a suite
 // that ran into its limit, or a world that could not be removed.
-func runTree(lab *scenarios.Lab, filter string, seed int64, p *progress) string {
+// The tree was built over the lab when they were chosen.
+func runTree(chosen []choice, s selection, p *progress) string {
 	// The report is ours; Ginkgo's own goes nowhere.
 	formatter.ColorableStdOut = io.Discard
 	gomega.RegisterFailHandler(ginkgo.Fail)
-	scenarios.Specs(lab)
 	message := ""
 	ginkgo.ReportAfterEach(func(s ginkgotypes.SpecReport) { p.spec(s) })
 	ginkgo.ReportAfterSuite("what failed beside the scenarios", func(r ginkgotypes.Report) {
@@ -35,9 +34,10 @@ func runTree(lab *scenarios.Lab, filter string, seed int64, p *progress) string 
 		}
 	})
 	suite, reporter := ginkgo.GinkgoConfiguration()
-	suite.LabelFilter, suite.RandomSeed, suite.Timeout = filter, seed, suiteLimit
+	suite.FocusStrings, suite.RandomSeed = []string{focus(chosen)}, s.seed
+	suite.Timeout = suiteLimit * time.Duration(max(s.repeat, 1))
 	reporter.NoColor, reporter.Succinct = true, true
-	ginkgo.RunSpecs(quiet{}, "gameday", suite, reporter)
+	ginkgo.RunSpecs(quiet{}, suiteName, suite, reporter)
 	return message
 }
 

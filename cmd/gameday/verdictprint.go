@@ -8,20 +8,16 @@ import (
 	"github.com/gameday-harness/gameday/reports"
 )
 
+// margin is where the lines about a scenario begin.
+const margin = "              "
+
 // printVerdict writes the verdict for people at a terminal: a line for each
 // scenario, and one for each measure that it demands.
 func printVerdict(w io.Writer, r reports.Report) {
+	r = reports.Presentable(r)
 	fmt.Fprintln(w)
 	for _, s := range r.Scenarios {
-		fmt.Fprintf(w, "%-12s  %s\n", strings.ToUpper(string(s.State)), s.Name)
-		if s.Error != "" {
-			fmt.Fprintf(w, "              %s\n", indent(s.Error))
-		}
-		for _, f := range s.Findings {
-			if f.Asserted {
-				fmt.Fprintf(w, "              %-7s  %-15s  %s\n", f.State, f.Measure, f.Reason)
-			}
-		}
+		printScenario(w, s)
 	}
 	fmt.Fprintf(w, "\n%s\n", reports.Headline(r))
 	if r.Message != "" {
@@ -29,6 +25,41 @@ func printVerdict(w io.Writer, r reports.Report) {
 	}
 }
 
+func printScenario(w io.Writer, s reports.Scenario) {
+	fmt.Fprintf(w, "%-12s  %s\n", strings.ToUpper(string(s.State)), s.Name)
+	if len(s.Repetitions) > 0 {
+		fmt.Fprintf(w, margin+"%d repetitions: %s\n", len(s.Repetitions), s.RepetitionTally())
+	}
+	if s.Error != "" {
+		fmt.Fprintf(w, margin+"%s\n", indent(s.Error))
+	}
+	if s.Skipped != "" {
+		fmt.Fprintf(w, margin+"%s\n", indent(s.Skipped))
+	}
+	for _, fault := range s.Unproven() {
+		fmt.Fprintf(w, margin+"NOT PROVEN, was not seen to bite: %s\n", fault)
+	}
+	for _, f := range s.Findings {
+		if f.Asserted {
+			fmt.Fprintf(w, margin+"%-7s  %-15s  %s\n", f.State, f.Measure, indent(f.Reason))
+		}
+	}
+	printDistributions(w, s.Distributions, margin)
+}
+
+// printDistributions tells how what is demanded came out over repetitions.
+func printDistributions(w io.Writer, all []reports.Distribution, margin string) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintln(w, margin+"over the repetitions (percentiles by nearest rank):")
+	for _, d := range all {
+		if d.Asserted {
+			fmt.Fprintf(w, margin+"  %-15s  %s\n", d.Measure, d)
+		}
+	}
+}
+
 func indent(text string) string {
-	return strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n              ")
+	return strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+margin)
 }

@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// unproven says that a fault was not seen to bite.
+func (f Fault) unproven() bool { return f.Bite == nil && !f.Noop }
+
+// Proof tells in one sentence how a fault is known to have bitten and to be
+// gone: what it did, how soon it was felt, how soon it was over.
+func (f Fault) Proof() string {
+	if f.Noop {
+		return "the control: nothing was changed, on purpose"
+	}
+	if f.unproven() {
+		return "none: it was not seen to bite, so nothing that was measured under it counts"
+	}
+	var parts []string
+	if did := counted(f.Evidence); did != "" {
+		parts = append(parts, did)
+	}
+	parts = append(parts, felt(f.Evidence)...)
+	parts = append(parts, "took hold within "+shortTime(f.Bite.To-f.Bite.From), f.gone())
+	return strings.Join(parts, "; ")
+}
+
+// gone says how soon after the heal the fault was seen to be gone.
+func (f Fault) gone() string {
+	if f.HealSeen == nil {
+		return "not seen to be gone"
+	}
+	return "gone within " + shortTime(f.HealSeen.To-f.HealSeen.From) + " of the heal"
+}
+
+// counted adds up what was counted at several hosts: "412 packets dropped, 37
+// queries unanswered".
+func counted(all []history.Evidence) string {
+	var sums []history.Evidence
+	for _, e := range all {
+		if !counts(e) {
+			continue
+		}
+		same := func(s history.Evidence) bool { return s.What == e.What && s.Unit == e.Unit }
+		if i := slices.IndexFunc(sums, same); i >= 0 {
+			sums[i].Value += e.Value
+			continue
+		}
+		e.Host = ""
+		sums = append(sums, e)
+	}
+	var texts []string
+	for _, e := range sums {
+		texts = append(texts, evidenceText(e))
+	}
+	return strings.Join(texts, ", ")
+}
+
+// counts says whether evidence is a number of things, named by its unit.
+func counts(e history.Evidence) bool { return e.Unit != "" && strings.HasPrefix(e.What, e.Unit+" ") }
+
+// The times that faults tell of themselves, in the words of their evidence.
+const (
+	silenceOfHost  = "between the last answered and the first unanswered datagram"
+	spreadOfHosts  = "from the first to the last host cut off, by unanswered datagrams, at most"
+	filterSwitched = "the packet filter's transaction"
+)
+
+// felt tells the times of the evidence; of the same one at several hosts the
+// longest. How long the filter took to switch is no proof.
+func felt(all []history.Evidence) []string {
+	var longest []history.Evidence
+	for _, e := range all {
+		if counts(e) || e.What == filterSwitched {
+			continue
+		}
+		i := slices.IndexFunc(longest, func(l history.Evidence) bool { return l.What == e.What })
+		switch {
+		case i < 0:
+			longest = append(longest, e)
+		case e.Value > longest[i].Value:
+			longest[i] = e
+		}
+	}
+	var texts []string
+	for _, e := range longest {
+		texts = append(texts, feltText(e))
+	}
+	return texts
+}
+
+func feltText(e history.Evidence) string {
+	switch e.What {
+	case silenceOfHost:
+		return "first unanswered probe at most " + exactFigure(e.Value, e.Unit) + " after the last answered one"
+	case spreadOfHosts:
+		return "all hosts cut off within " + exactFigure(e.Value, e.Unit)
+	}
+	e.Host = ""
+	return evidenceText(e)
+}
+
+// shortTime writes a short time so that its first digits show: "0.2 ms".
+func shortTime(s Seconds) string {
+	ms := float64(s) * 1e3
+	switch {
+	case ms <= 0:
+		return "0 ms"
+	case ms < 0.1:
+		return "0.1 ms"
+	case ms >= 10_000:
+		return fmt.Sprintf("%.1f s", ms/1e3)
+	case ms >= 100:
+		return fmt.Sprintf("%.0f ms", ms)
+	}
+	return fmt.Sprintf("%.1f ms", ms)
+}

@@ -1,0 +1,56 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// summaryDistributions tells how repeated scenarios came out, of each measure
+// that they demand.
+func summaryDistributions(b *bytes.Buffer, r Report) {
+	begun := false
+	for _, s := range r.Scenarios {
+		for _, d := range s.Distributions {
+			if !d.Asserted || b.Len() > maxSummary {
+				continue
+			}
+			if !begun {
+				b.WriteString("| Repeated scenario | Measure | Repetitions | Minimum | Median | p95 | Maximum | Limit |\n|---|---|---|---|---|---|---|---|\n")
+			}
+			begun = true
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", markdown(s.Name), markdown(measureName(d.Measure)), markdown(d.Count()),
+				markdown(d.Figure(d.Minimum)), markdown(d.Figure(d.Median)), markdown(d.Figure(d.P95)), markdown(d.Figure(d.Maximum)), markdown(d.LimitText()))
+		}
+	}
+	if begun {
+		b.WriteString("\nPercentiles are by nearest rank.\n\n")
+	}
+}
+
+// summaryProofs tells how each fault is known to have bitten, and loudly when
+// it is not.
+func summaryProofs(b *bytes.Buffer, r Report) {
+	begun := false
+	for _, s := range r.Scenarios {
+		if names := s.Unproven(); len(names) > 0 && b.Len() <= maxSummary {
+			fmt.Fprintf(b, "- ⚠ **%s: %s**\n", markdown(s.Name), markdown(unprovenWarning(names)))
+			begun = true
+		}
+	}
+	told := map[string]bool{}
+	for _, s := range r.Scenarios {
+		for _, f := range s.Faults {
+			if f.Noop || f.unproven() || b.Len() > maxSummary {
+				continue
+			}
+			line := fmt.Sprintf("- Proof of *%s*: %s.\n", markdown(f.Name), markdown(f.Proof()))
+			if !told[line] {
+				b.WriteString(line)
+				told[line], begun = true, true
+			}
+		}
+	}
+	if begun {
+		b.WriteByte('\n')
+	}
+}
