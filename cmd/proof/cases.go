@@ -1,0 +1,59 @@
+package main
+
+import "github.com/gameday-harness/gameday/harness/verdict"
+
+// sabotage is one way in which the reference system can be broken on purpose,
+// with the scenario and the finding that must tell.
+type sabotage struct {
+	name     string
+	setting  string // "NAME=VALUE" in the environment of the compose file
+	scenario string // full name
+	measure  verdict.Measure
+}
+
+// The scenarios that catch sabotage, by their full names.
+const (
+	primaryRefused  = "Removal of the primary, refused: goes read-only, fails over and loses nothing"
+	primarySilent   = "Removal of the primary, silent: goes read-only, fails over and loses nothing"
+	replicaSilent   = "Removal of the replica in tokyo, silent: users write again within the objective"
+	headless        = "Removal of the primary and the pilot at once, silent: reads are served and writes politely refused"
+	partition       = "Partition, the primary is reached by one app host only: there is never more than one writer"
+	moved           = "Move of the primary, to another address: users write again within the objective"
+	dnsFleet        = "DNS is lost in the active region, the whole fleet, silent: users are served again within the objective"
+	blackoutSilent  = "Blackout of the active region, silent: goes read-only, fails over, loses nothing and comes home"
+	boardIsBroken   = "BOARD_SABOTAGE="
+	pilotMovesThere = "PILOT_REGION=seoul"
+)
+
+// sabotages lists what `make proof` does to the reference system. Those that
+// board/README.md explains are all here; a test compares.
+func sabotages() []sabotage {
+	all := []sabotage{
+		{name: "no-read-only", scenario: headless, measure: verdict.ReadOnlyWithin},
+		{name: "failing-read-only", scenario: headless, measure: verdict.ReadOnlyWithin},
+		{name: "lying-read-only", scenario: primarySilent, measure: verdict.DataLoss},
+		{name: "no-failover", scenario: primarySilent, measure: verdict.FailoverWithin},
+		{name: "slow-failover", scenario: primarySilent, measure: verdict.FailoverWithin},
+		{name: "no-fencing", scenario: partition, measure: verdict.SplitBrain},
+		{name: "async-replication", scenario: blackoutSilent, measure: verdict.DataLoss},
+		{name: "stale-reads", scenario: primarySilent, measure: verdict.StaleReads},
+		{name: "cached-addresses", scenario: moved, measure: verdict.FailoverWithin},
+		{name: "retry-storm", scenario: primaryRefused, measure: verdict.Amplification},
+		{name: "blind-health-check", scenario: dnsFleet, measure: verdict.FailoverWithin},
+		{name: "no-failback", scenario: primarySilent, measure: verdict.FailbackWithin},
+		{name: "broken-pool", scenario: primaryRefused, measure: verdict.FailbackWithin},
+		{name: "duplicate-writes", scenario: replicaSilent, measure: verdict.Duplicates},
+		{name: "pilot-in-region", setting: pilotMovesThere, scenario: blackoutSilent, measure: verdict.FailoverWithin},
+	}
+	for i := range all {
+		if all[i].setting == "" {
+			all[i].setting = boardIsBroken + all[i].name
+		}
+	}
+	return all
+}
+
+// command is what anybody can type to see the finding for himself.
+func (s sabotage) command() string {
+	return s.setting + ` gameday run --scenario "` + s.scenario + `"`
+}
