@@ -26,6 +26,10 @@ test: images compose ## Run all tests; those that need Docker bring up small sys
 test-short: ## Run the tests that need neither Docker nor root
 	go test -short ./...
 
+proof: build images ## Break the reference system in every known way, and run the gate on it ten times unbroken; about 80 minutes
+	@go build -o bin/proof ./cmd/proof
+	bin/proof $(ARGS)
+
 calibrate: images ## Hold the instrument against known truth; 12 minutes
 	@go build -o bin/calibrate ./cmd/calibrate
 	bin/calibrate $(ARGS)
@@ -55,4 +59,4 @@ clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
 	rm -rf bin board/bin cmd/agent/bin calibration/bin
 
-.PHONY: help chaos gate monthly test test-short calibrate bench lint fmt build images compose clean
+.PHONY: help chaos gate monthly test test-short proof calibrate bench lint fmt build images compose clean

@@ -39,16 +39,19 @@ func (l *Lab) stayAvailable() types.GomegaMatcher {
 }
 
 // keepData demands that nothing acknowledged is lost, written twice or missed by
-// a read, that there are never two writers at once, and that the system does
+// a read, beyond what the objectives allow, that there are never two writers at once, and that the system does
 // not storm itself: what no fault excuses.
 func (l *Lab) keepData() types.GomegaMatcher {
-	demands := []types.GomegaMatcher{expect.LoseNoAcknowledgedWrite()}
 	w, o := l.topology.Workload, l.topology.Objectives
+	demands := []types.GomegaMatcher{expect.LoseNoAcknowledgedWrite()}
+	if o.MaxDataLoss != nil && *o.MaxDataLoss > 0 {
+		demands[0] = expect.LoseAtMost(*o.MaxDataLoss)
+	}
 	if w.Write.Authority != "" {
 		demands = append(demands, expect.HaveOneWriter())
 	}
 	if o.MaxStaleReads != nil {
-		demands = append(demands, expect.ServeNoStaleRead())
+		demands = append(demands, expect.ServeStaleAtMost(*o.MaxStaleReads))
 	}
 	if w.Read.Copies != "" {
 		demands = append(demands, expect.DuplicateNoWrite())

@@ -55,5 +55,5 @@ func sabotages() []sabotage {
 
 // command is what anybody can type to see the finding for himself.
 func (s sabotage) command() string {
-	return s.setting + ` gameday run --scenario "` + s.scenario + `"`
+	return s.setting + " " + binary + ` run --scenario "` + s.scenario + `"`
 }

@@ -50,10 +50,7 @@ func (r row) figure() string {
 	if least, ok := r.finding.Detail(verdict.DetailAtLeast); ok && !r.finding.Measured {
 		return "at least " + verdict.Amount(least.Value, least.Unit)
 	}
-	if f := r.finding.Figure(); f != "" {
-		return f
-	}
-	return "none"
+	return r.finding.Figure()
 }
 
 func (r row) limit() string {
@@ -65,15 +62,15 @@ func (r row) limit() string {
 
 // matrix writes the rows as a Markdown table.
 func matrix(w io.Writer, rows []row) error {
-	_, err := fmt.Fprint(w, "| sabotage | caught by the scenario | finding | figure | limit | also broken |\n|---|---|---|---|---|---|\n")
+	_, err := fmt.Fprint(w, "| sabotage | to see it | finding | figure | limit | also broken |\n|---|---|---|---|---|---|\n")
 	for _, r := range rows {
-		caught := r.scenario
+		name := r.name
 		if !r.caught {
-			caught = "**NOT CAUGHT**: " + r.why
+			name += " **NOT CAUGHT**: " + r.why
 		}
 		if err == nil {
-			_, err = fmt.Fprintf(w, "| `%s` | %s | `%s` | %s | %s | %s |\n",
-				r.setting, caught, r.measure, r.figure(), r.limit(), names(r.also))
+			_, err = fmt.Fprintf(w, "| %s | `%s` | `%s` | %s | %s | %s |\n",
+				name, r.command(), r.measure, r.figure(), r.limit(), names(r.also))
 		}
 	}
 	return err
