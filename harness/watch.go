@@ -18,10 +18,12 @@ const (
 	// count from when requests were really sent.
 	standstill = 250 * time.Millisecond
 	// starving is how much of any watchSpan may have been lost in waits of at
-	// least longWait each; shorter ones are every busy machine's.
-	starving  = 500 * time.Millisecond
+	// least longWait each; shorter ones are every busy machine's. A burst that is
+	// over within a second, as when five containers are killed at once on two
+	// cores, is in the bounds too: 550 ms of a second were seen then.
+	starving  = 1500 * time.Millisecond
 	longWait  = 20 * time.Millisecond
-	watchSpan = time.Second
+	watchSpan = 3 * time.Second
 	// clockJump is far above what keeping time adjusts between two ticks.
 	clockJump = 100 * time.Millisecond
 )

@@ -56,6 +56,20 @@ func shift(c *clocks, by time.Duration) {
 	c.wall = c.wall.Add(by)
 }
 
+func TestWatchSparesABurst(t *testing.T) {
+	g := NewWithT(t)
+	now := clocks{}
+	w := watch{last: now, doubt: func(_ history.Interval, why string) { t.Error(why) }}
+	for n := range 2000 {
+		shift(&now, watchEvery)
+		if n%500 >= 400 && n%500 < 410 { // ten waits of 100 ms, every five seconds
+			shift(&now, 100*time.Millisecond)
+		}
+		w.tick(now)
+	}
+	g.Expect(now.mono).To(BeNumerically(">", 20*time.Second))
+}
+
 func TestWatchSumsUpShortWaits(t *testing.T) {
 	for late, doubted := range map[time.Duration]bool{2 * time.Millisecond: false, 15 * time.Millisecond: false, 50 * time.Millisecond: true} {
 		g := NewWithT(t)
