@@ -23,6 +23,8 @@ func meaning(m verdict.Measure) string {
 		return "writes that users made once and that are there more than once"
 	case verdict.Amplification:
 		return "the most connections that were opened to one of the system's hosts for each request of users, over about a second: retries that feed an outage"
+	case verdict.Linearizable:
+		return "writes whose history no order of the requests explains"
 	}
 	return ""
 }

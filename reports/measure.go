@@ -44,6 +44,8 @@ func measureName(m verdict.Measure) string {
 		return "Duplicates"
 	case verdict.Amplification:
 		return "Amplification"
+	case verdict.Linearizable:
+		return "Linearizable"
 	}
 	return plain(string(m))
 }
