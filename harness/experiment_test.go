@@ -226,7 +226,7 @@ func TestAFaultIsHeldUntilItIsDecided(t *testing.T) {
 		g.Expect(err).NotTo(HaveOccurred())
 		phase, ok := run.History.PhaseSpan(history.Injecting)
 		g.Expect(ok).To(BeTrue())
-		g.Expect(phase.To-phase.From).To(held)
+		g.Expect(phase.To - phase.From).To(held)
 	}
 }
 
