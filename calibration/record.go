@@ -46,12 +46,11 @@ func (r Record) append(dir string) error {
 
 // load reads the history that the record is of.
 func (r Record) load(dir string) (history.History, error) {
-	f, err := os.Open(filepath.Join(dir, r.History))
+	h, err := history.LoadFile(filepath.Join(dir, r.History))
 	if err != nil {
 		return nil, fmt.Errorf("calibration: read the history of case %d: %w", r.Case.N, err)
 	}
-	defer f.Close()
-	return history.Load(f)
+	return h, nil
 }
 
 // Judge reads a record's history from its file and holds what the judges find

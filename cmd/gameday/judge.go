@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
 
@@ -79,18 +78,13 @@ func (j *judge) all(files []string) error {
 
 // file judges one history file and returns the state of what was demanded.
 func (j *judge) file(file string) (verdict.State, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return verdict.Unknown, err
-	}
-	defer f.Close()
-	h, err := history.Load(f)
+	h, err := history.LoadFile(file)
 	torn := errors.Is(err, history.ErrTorn)
 	if err != nil && !torn {
-		return verdict.Unknown, fmt.Errorf("%s: %w", file, err)
+		return verdict.Unknown, err
 	}
 	if torn {
-		fmt.Fprintf(j.warn, "gameday: %s: %v; judged up to there\n", file, err)
+		fmt.Fprintf(j.warn, "gameday: %v; judged up to there\n", err)
 	}
 	findings := verdict.JudgeAll(h)
 	state := verdict.Demanded(h, findings)

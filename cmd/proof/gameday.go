@@ -38,7 +38,7 @@ func gameday(ctx context.Context, out, setting string, args ...string) (reports.
 	if err := c.Run(); err != nil && !errors.As(err, &ended) {
 		return reports.Report{}, fmt.Errorf("run %s: %w", binary, err)
 	}
-	r, err := latest(out)
+	r, err := load(filepath.Join(out, "latest", reports.JSONFile))
 	if err != nil {
 		return r, fmt.Errorf("%s ended with code %d and no report; %s says why: %w", binary, c.ProcessState.ExitCode(), log.Name(), err)
 	}
@@ -46,14 +46,4 @@ func gameday(ctx context.Context, out, setting string, args ...string) (reports.
 		return r, fmt.Errorf("the report says exit code %d, but %s ended with %d", r.ExitCode, binary, c.ProcessState.ExitCode())
 	}
 	return r, nil
-}
-
-// latest loads the report of the run that ended last.
-func latest(out string) (reports.Report, error) {
-	f, err := os.Open(filepath.Join(out, "latest", reports.JSONFile))
-	if err != nil {
-		return reports.Report{}, err
-	}
-	defer f.Close()
-	return reports.Load(f)
 }

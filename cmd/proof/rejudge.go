@@ -64,14 +64,9 @@ func load(file string) (reports.Report, error) {
 
 // compare holds what a report says of a scenario against its history.
 func compare(file string, s reports.Scenario) error {
-	f, err := os.Open(file)
+	h, err := history.LoadFile(file)
 	if err != nil {
 		return err
-	}
-	defer f.Close()
-	h, err := history.Load(f)
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
 	}
 	var all []error
 	for _, again := range verdict.JudgeAll(h) {
