@@ -79,7 +79,7 @@ func (f partition) Inject(ctx context.Context) (harness.Active, error) {
 	if err != nil {
 		return nil, errors.Join(err, w.stop(ctx))
 	}
-	return &partitioned{partition: f, watch: w, cut: c}, nil
+	return &partitioned{partition: f, watchedCut: watchedCut{echoes: w, cut: c}}, nil
 }
 
 // Datagrams are spread over the pairs, so that watching many does not load the
@@ -107,34 +107,15 @@ func (f partition) watch(ctx context.Context) (*watch, error) {
 // partitioned is a partition in force.
 type partitioned struct {
 	partition
-	watch *watch
-	cut   *cut
-	bite  history.Interval
-	seen  []history.Evidence // of the bite
-	done  []history.Evidence // what the cut did, known after the heal
+	watchedCut
 }
-
-// Confirm waits until no host hears from the other side any more.
-func (a *partitioned) Confirm(ctx context.Context) error {
-	gaps, err := a.watch.cutOff(ctx)
-	if err == nil {
-		a.bite, a.seen = a.cut.bite(gaps)
-	}
-	return err
-}
-
-// Bite is the span in which all pairs were cut.
-func (a *partitioned) Bite() history.Interval { return a.bite }
 
 // Hosts are those of both sides.
 func (a *partitioned) Hosts() []string { return slices.Concat(a.left, a.right) }
 
-// Evidence is how the partition bit, and after the heal what it did.
-func (a *partitioned) Evidence() []history.Evidence { return slices.Concat(a.seen, a.done) }
-
 // Heal joins the sides again.
 func (a *partitioned) Heal(ctx context.Context) error {
-	if err := errors.Join(a.watch.stop(ctx), a.cut.mend(ctx)); err != nil {
+	if err := errors.Join(a.echoes.stop(ctx), a.cut.mend(ctx)); err != nil {
 		return err
 	}
 	a.done = []history.Evidence{a.dropped("left", a.left), a.dropped("right", a.right)}
@@ -157,7 +138,7 @@ func (a *partitioned) dropped(side string, hosts []string) history.Evidence {
 
 // ConfirmHealed waits until every host hears from everybody on the other side.
 func (a *partitioned) ConfirmHealed(ctx context.Context) (history.Interval, error) {
-	w, err := a.partition.watch(ctx)
+	w, err := a.watch(ctx)
 	if err != nil {
 		return history.Interval{}, err
 	}

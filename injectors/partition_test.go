@@ -19,9 +19,9 @@ func TestPartitionCutsEveryPairBothWays(t *testing.T) {
 
 func TestPartitionCountsEachSide(t *testing.T) {
 	g := NewWithT(t)
-	a := &partitioned{cut: &cut{count: gateway.CutCount{Hosts: []gateway.HostCount{
+	a := &partitioned{watchedCut: watchedCut{cut: &cut{count: gateway.CutCount{Hosts: []gateway.HostCount{
 		{Host: "a>b", From: 1}, {Host: "b>a", From: 2}, {Host: "a>c", From: 4}, {Host: "c>a", From: 8},
-	}}}}
+	}}}}}
 	g.Expect(a.dropped("left", []string{"a"})).To(Equal(history.Evidence{What: "packets dropped from a", Value: 5, Unit: "packets"}))
 	g.Expect(a.dropped("right", []string{"b", "c"})).To(Equal(
 		history.Evidence{What: "packets dropped from the right side", Value: 10, Unit: "packets"}))

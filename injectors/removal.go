@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
@@ -38,7 +37,7 @@ func (r removal) inject(ctx context.Context) (*removed, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &removed{removal: r, watch: w}
+	a := &removed{removal: r, watchedCut: watchedCut{echoes: w}}
 	a.cut, err = cutOff(ctx, r.wire, r.name, gateway.Cut{Manner: r.manner, Hosts: r.hosts})
 	if err != nil {
 		return nil, errors.Join(err, w.stop(ctx))
@@ -55,35 +54,16 @@ func (r removal) inject(ctx context.Context) (*removed, error) {
 // removed is a removal in force.
 type removed struct {
 	removal
-	watch  *watch
-	cut    *cut
-	bite   history.Interval
+	watchedCut
 	healed history.Interval
-	seen   []history.Evidence // of the bite
-	done   []history.Evidence // what the cut did, known after the heal
 }
-
-// Confirm waits until every removed host has stopped hearing from the others.
-func (a *removed) Confirm(ctx context.Context) error {
-	gaps, err := a.watch.cutOff(ctx)
-	if err == nil {
-		a.bite, a.seen = a.cut.bite(gaps)
-	}
-	return err
-}
-
-// Bite is the span in which all hosts were cut off.
-func (a *removed) Bite() history.Interval { return a.bite }
 
 // Hosts are the removed hosts.
 func (a *removed) Hosts() []string { return a.hosts }
 
-// Evidence is how the removal bit, and after the heal what it did.
-func (a *removed) Evidence() []history.Evidence { return slices.Concat(a.seen, a.done) }
-
 // Heal puts the hosts back on the network, and starts them if they were killed.
 func (a *removed) Heal(ctx context.Context) error {
-	err := errors.Join(a.watch.stop(ctx), a.cut.mend(ctx))
+	err := errors.Join(a.echoes.stop(ctx), a.cut.mend(ctx))
 	a.healed.From = a.cut.mended.From
 	a.done = work(a.cut.count, a.manner)
 	if a.kill == nil {
