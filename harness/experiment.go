@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
@@ -46,6 +47,9 @@ type Experiment struct {
 	Run      string       // id of the run
 	Dir      string       // where histories go
 	Progress func(string) // told one line for each step; nil: nobody
+	// Journal notes faults before they are injected; nil: nobody undoes them if
+	// this process dies.
+	Journal *journal.Journal
 	// Patient observes for as long as could matter, instead of ending as soon as
 	// all is decided: to check that ending early changes no verdict.
 	Patient bool

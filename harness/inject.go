@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/gameday-harness/gameday/harness/history"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/journal"
 )
 
 // Bounds of what a fault may take.
@@ -34,16 +36,21 @@ func (o *observation) step(ctx context.Context, s Step, begin time.Duration) (er
 		return err
 	}
 	o.progress("injecting %s", s.Fault.Name())
+	injected, err := o.Journal.Intend(journal.Inject, journal.Fault, s.Fault.Name(), "")
+	if err != nil {
+		return err
+	}
 	active, err := o.inject(ctx, s.Fault)
+	injected(err)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.heal(ctx, s.Fault, active)) }()
-	injected := o.Clock.Now()
-	if err := o.confirm(ctx, s.Fault, active, injected); err != nil {
+	since := o.Clock.Now()
+	if err := o.confirm(ctx, s.Fault, active, since); err != nil {
 		return err
 	}
-	return o.hold(ctx, injected, s.For)
+	return o.hold(ctx, since, s.For)
 }
 
 // inject puts a fault in force and records the span in which that happened.
@@ -89,10 +96,15 @@ func (o *observation) heal(ctx context.Context, f Fault, a Active) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
 	defer cancel()
 	o.progress("healing %s", f.Name())
+	// A fault is taken back also when that cannot be noted.
+	healed, noted := o.Journal.Intend(journal.Heal, journal.Fault, f.Name(), "")
 	event := history.Fault{Name: f.Name(), Stage: history.Healed}
 	event.Interval.From = o.Clock.Now()
 	err := a.Heal(ctx)
 	event.Interval.To = o.Clock.Now()
+	if noted == nil {
+		healed(err)
+	}
 	o.testify(&event, a)
 	if err != nil {
 		err = fmt.Errorf("harness: heal %s: %w; `gameday clean --all` removes the whole system with the fault", f.Name(), err)

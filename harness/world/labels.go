@@ -4,6 +4,8 @@ import (
 	"maps"
 	"strconv"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/process"
 )
 
 // Labels that every Docker object of ours carries. What lacks LabelRun is not
@@ -13,10 +15,10 @@ const (
 	LabelHost    = "gameday.host"        // host of the topology, on its containers and network
 	LabelPart    = "gameday.part"        // what the object is: host, sandbox, gateway, network, volume
 	LabelExpires = "gameday.expires"     // Unix seconds after which the object may be removed by anybody
-	labelPID     = "gameday.owner.pid"   // process that owns the run
-	labelStart   = "gameday.owner.start" // its start time in clock ticks since boot
-	labelBoot    = "gameday.owner.boot"  // boot id of its machine
-	labelSpace   = "gameday.owner.space" // its PID namespace
+	labelPID     = "gameday.owner.pid"   // process that owns the run: process.Identity
+	labelStart   = "gameday.owner.start"
+	labelBoot    = "gameday.owner.boot"
+	labelSpace   = "gameday.owner.space"
 )
 
 // Parts of a world.
@@ -38,15 +40,21 @@ func (r run) labels(part, host string) map[string]string {
 		LabelRun:     r.id,
 		LabelPart:    part,
 		LabelExpires: strconv.FormatInt(r.expires.Unix(), 10),
-		labelPID:     strconv.Itoa(r.owner.pid),
-		labelStart:   r.owner.start,
-		labelBoot:    r.owner.boot,
-		labelSpace:   r.owner.space,
+		labelPID:     strconv.Itoa(r.owner.PID),
+		labelStart:   r.owner.Start,
+		labelBoot:    r.owner.Boot,
+		labelSpace:   r.owner.Space,
 	}
 	if host != "" {
 		l[LabelHost] = host
 	}
 	return l
+}
+
+// ownerOf reads the owner of a run from labels.
+func ownerOf(labels map[string]string) process.Identity {
+	pid, _ := strconv.Atoi(labels[labelPID])
+	return process.Identity{PID: pid, Start: labels[labelStart], Boot: labels[labelBoot], Space: labels[labelSpace]}
 }
 
 // with adds our labels to those of the compose file; ours win.
@@ -62,7 +70,7 @@ func with(theirs, ours map[string]string) map[string]string {
 // run identifies one world among others on the same Docker host.
 type run struct {
 	id      string
-	owner   owner
+	owner   process.Identity
 	expires time.Time
 }
 

@@ -37,10 +37,10 @@ func leftovers(ctx context.Context, cli *client.Client, all bool) ([]string, err
 	if err != nil {
 		return nil, err
 	}
-	me, now := self(), time.Now()
+	now := time.Now()
 	var ids []string
 	for id, labels := range runs {
-		if all || ownerOf(labels).dead(me, expiry(labels), now) {
+		if all || now.After(expiry(labels)) || ownerOf(labels).Gone() {
 			ids = append(ids, id)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/moby/moby/api/types/network"
 	"github.com/moby/moby/client"
 	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/process"
 )
 
 // TestSweepDocker leaves networks of a dead, of a living and of no run, and
@@ -21,11 +23,11 @@ func TestSweepDocker(t *testing.T) {
 	cli, err := Connect(t.Context())
 	g.Expect(err).NotTo(HaveOccurred())
 	t.Cleanup(func() { _ = cli.Close() })
-	gone := self()
-	gone.pid = ended(t)
+	gone := process.Self()
+	gone.Start = "1" // another process with the same PID
 	expires := time.Now().Add(time.Hour)
 	dead := run{id: "sweepdead", owner: gone, expires: expires}
-	living := run{id: "sweepliving", owner: self(), expires: expires}
+	living := run{id: "sweepliving", owner: process.Self(), expires: expires}
 	make := func(name, subnet string, labels map[string]string) {
 		_, err := cli.NetworkCreate(t.Context(), name, client.NetworkCreateOptions{
 			Driver: "bridge", Labels: labels,

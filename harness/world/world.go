@@ -10,6 +10,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/process"
 	"github.com/gameday-harness/gameday/harness/topology"
 )
 
@@ -67,7 +68,7 @@ func Up(ctx context.Context, t *topology.Topology, o Options) (*World, error) {
 	}
 	w := &World{
 		Topology: t,
-		run:      run{id: o.Run, owner: self(), expires: time.Now().Add(lifetime)},
+		run:      run{id: o.Run, owner: process.Self(), expires: time.Now().Add(lifetime)},
 		docker:   cli,
 		pods:     map[string]*pod{},
 		slots:    make(chan struct{}, dockerCalls),
