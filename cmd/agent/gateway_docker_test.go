@@ -52,6 +52,8 @@ func TestGatewayDocker(t *testing.T) {
 		{"control API", testControl},
 		{"clock", testClock},
 		{"latency", testLatency},
+		{"drop all", testDropAll},
+		{"lease", testLease},
 		{"stops at once", testStops}, // last: the world is gone then
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, w) })
@@ -498,6 +500,13 @@ func testControl(t *testing.T, w *world) {
 	var status *gateway.StatusError
 	g.Expect(errors.As(err, &status)).To(BeTrue())
 	g.Expect(status.Status).To(Equal(http.StatusUnauthorized))
+	request, err := http.NewRequest(http.MethodGet, w.base()+gateway.PathHealth, nil)
+	g.Expect(err).NotTo(HaveOccurred())
+	request.Host = "evil.example"
+	answer, err := http.DefaultClient.Do(request)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(answer.Body.Close()).To(Succeed())
+	g.Expect(answer.StatusCode).To(Equal(http.StatusMisdirectedRequest), "a page that has its own name resolve to us")
 	_, err = w.client.Cut(t.Context(), gateway.Cut{ID: "x", Manner: gateway.Silent, Hosts: []string{"db-2"}})
 	g.Expect(err).To(MatchError(ContainSubstring(`no host "db-2"`)))
 	removed, err := w.client.Mend(t.Context(), "never")

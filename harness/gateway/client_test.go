@@ -40,6 +40,8 @@ func TestClientAsks(t *testing.T) {
 		"move":      {`{"from":"198.18.0.3"}`, func(ctx context.Context, c *Client) error { _, err := c.Move(ctx, Move{ID: "m"}); return err }, "PUT /moves"},
 		"move back": {`{"counts":[]}`, func(ctx context.Context, c *Client) error { _, err := c.MoveBack(ctx, "m"); return err }, "DELETE /moves?id=m"},
 		"moves":     {`[]`, func(ctx context.Context, c *Client) error { _, err := c.MoveCounts(ctx); return err }, "GET /moves"},
+		"lease":     {`{"lapsed":1}`, func(ctx context.Context, c *Client) error { _, err := c.Renew(ctx, time.Second); return err }, "PUT /lease"},
+		"drop all":  {`{"cuts":["a"]}`, func(ctx context.Context, c *Client) error { _, err := c.DropAll(ctx); return err }, "DELETE /faults"},
 		"echo":      {`{}`, func(ctx context.Context, c *Client) error { return c.Probe("web-1").EchoStart(ctx, Echo{ID: "a"}) }, "POST /probe/web-1/echo"},
 		"echo read": {`[]`, func(ctx context.Context, c *Client) error { _, err := c.Probe("web-1").EchoRead(ctx, "a"); return err }, "GET /probe/web-1/echo?id=a"},
 		"sockets":   {`[]`, func(ctx context.Context, c *Client) error { _, err := c.Probe("web-1").Sockets(ctx); return err }, "GET /probe/web-1/sockets"},

@@ -17,6 +17,8 @@ const (
 	PathDNS       = "/dns"
 	PathTraffic   = "/traffic"
 	PathMoves     = "/moves"
+	PathFaults    = "/faults" // all of them
+	PathLease     = "/lease"
 	PathToxiproxy = "/toxiproxy"
 	PathProbe     = "/probe" // /probe/<host>/<path of the probe>
 )
@@ -31,6 +33,7 @@ const (
 
 // Bounds of the control API and of the probe.
 const (
-	MaxBody  = 1 << 20 // bytes of a request's body
-	MaxPeers = 64      // peers of one Echo
+	MaxBody   = 1 << 20 // bytes of a request's body
+	MaxPeers  = 64      // peers of one Echo
+	MaxFaults = 1024    // cuts in force, and DNS rules in force
 )

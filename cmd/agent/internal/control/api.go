@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/gameday-harness/gameday/cmd/agent/internal/clock"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/filter"
@@ -38,6 +39,17 @@ type Moving interface {
 	Counts() ([]gateway.MoveCount, error)
 }
 
+// Leasing lets new faults in as long as somebody answers for them.
+type Leasing interface {
+	Renew(ttl time.Duration) (gateway.Lease, error)
+	Admit(act func() error) error
+}
+
+// Dropping ends every fault at once.
+type Dropping interface {
+	Drop() (gateway.Dropped, error)
+}
+
 // Parts are what the control API controls.
 type Parts struct {
 	Token     string
@@ -45,6 +57,8 @@ type Parts struct {
 	DNS       Resolving
 	Traffic   Counting
 	Moves     Moving
+	Lease     Leasing
+	Faults    Dropping
 	Toxiproxy http.Handler
 	Probes    http.Handler // serves PathProbe + "/<host>/…"
 	Health    func(ctx context.Context) gateway.Health
@@ -71,16 +85,21 @@ func Handler(parts Parts) http.Handler {
 		counts, err := parts.Moves.Counts()
 		reply(w, counts, err)
 	})
+	mux.HandleFunc("PUT "+gateway.PathLease, parts.putLease)
+	mux.HandleFunc("DELETE "+gateway.PathFaults, func(w http.ResponseWriter, _ *http.Request) {
+		dropped, err := parts.Faults.Drop()
+		reply(w, dropped, err)
+	})
 	mux.HandleFunc("GET "+gateway.PathTraffic, func(w http.ResponseWriter, _ *http.Request) {
 		opened, err := parts.Traffic.Opened()
 		reply(w, opened, err)
 	})
-	mux.Handle(gateway.PathToxiproxy+"/", http.StripPrefix(gateway.PathToxiproxy, bounded(parts.Toxiproxy)))
+	mux.Handle(gateway.PathToxiproxy+"/", http.StripPrefix(gateway.PathToxiproxy, bounded(leased(parts.Lease, parts.Toxiproxy))))
 	mux.Handle(gateway.PathProbe+"/", bounded(parts.Probes))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		jsonapi.Fail(w, http.StatusNotFound, fmt.Errorf("the control API knows no %s %s", r.Method, r.URL.Path))
 	})
-	return guard(parts.Token, mux)
+	return local(guard(parts.Token, mux))
 }
 
 // bounded limits the bodies of handlers that are not ours.
@@ -101,7 +120,7 @@ func (p Parts) putCuts(w http.ResponseWriter, r *http.Request) {
 		jsonapi.Fail(w, http.StatusBadRequest, err)
 		return
 	}
-	applied, err := p.Cuts.Apply(cuts)
+	applied, err := admit(p.Lease, func() (gateway.Applied, error) { return p.Cuts.Apply(cuts) })
 	reply(w, applied, err)
 }
 
@@ -126,11 +145,13 @@ func (p Parts) putDNS(w http.ResponseWriter, r *http.Request) {
 		jsonapi.Fail(w, http.StatusBadRequest, err)
 		return
 	}
-	if err := p.DNS.Put(rules); err != nil {
-		jsonapi.Fail(w, http.StatusBadRequest, err)
-		return
-	}
-	jsonapi.Write(w, p.DNS.Counts())
+	counts, err := admit(p.Lease, func() (gateway.DNSCounts, error) {
+		if err := p.DNS.Put(rules); err != nil {
+			return gateway.DNSCounts{}, filter.Bad{Err: err}
+		}
+		return p.DNS.Counts(), nil
+	})
+	reply(w, counts, err)
 }
 
 // deleteDNS ends rules and answers the counts from just before.
@@ -151,7 +172,7 @@ func (p Parts) putMove(w http.ResponseWriter, r *http.Request) {
 		jsonapi.Fail(w, http.StatusBadRequest, err)
 		return
 	}
-	moved, err := p.Moves.Apply(move)
+	moved, err := admit(p.Lease, func() (gateway.Moved, error) { return p.Moves.Apply(move) })
 	reply(w, moved, err)
 }
 
@@ -172,22 +193,4 @@ func ids(r *http.Request) ([]string, error) {
 		return nil, errors.New("say which ones to end, as in ?id=first&id=second")
 	}
 	return ids, nil
-}
-
-// reply answers a value, or the error that kept it from being had.
-func reply(w http.ResponseWriter, value any, err error) {
-	if err != nil {
-		jsonapi.Fail(w, status(err), err)
-		return
-	}
-	jsonapi.Write(w, value)
-}
-
-// status tells the caller's mistakes from our own.
-func status(err error) int {
-	var bad filter.Bad
-	if errors.As(err, &bad) {
-		return http.StatusBadRequest
-	}
-	return http.StatusInternalServerError
 }

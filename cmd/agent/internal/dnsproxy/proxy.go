@@ -31,11 +31,12 @@ type Proxy struct {
 	Renames Renames
 	clients map[netip.Addr]string
 	first   *first
+	ask     func(ctx context.Context, protocol string, query *dns.Msg, resolver netip.AddrPort) (*dns.Msg, error)
 }
 
 // New returns a proxy that knows its clients' names by their addresses.
 func New(clients map[netip.Addr]string) *Proxy {
-	return &Proxy{clients: clients, first: newFirst()}
+	return &Proxy{clients: clients, first: newFirst(), ask: exchange}
 }
 
 // Serve answers for these resolvers until the context ends.
@@ -81,13 +82,21 @@ func (p *Proxy) listen(ctx context.Context, resolver Resolver) ([]*dns.Server, e
 	if err != nil {
 		return nil, err
 	}
-	udp := &dns.Server{PacketConn: packets, Handler: p.handler(ctx, resolver, "udp", func(net.Addr) {})}
-	tcp, err := config.Listen(ctx, "tcp4", resolver.Listen)
+	udp := p.overUDP(ctx, resolver, packets)
+	conns, err := config.Listen(ctx, "tcp4", resolver.Listen)
 	if err != nil {
 		return []*dns.Server{udp}, err
 	}
-	conns := newResets(tcp)
-	return []*dns.Server{udp, {Listener: conns, Handler: p.handler(ctx, resolver, "tcp", conns.arm)}}, nil
+	return []*dns.Server{udp, p.overTCP(ctx, resolver, conns)}, nil
+}
+
+func (p *Proxy) overUDP(ctx context.Context, resolver Resolver, packets net.PacketConn) *dns.Server {
+	return &dns.Server{PacketConn: packets, Handler: p.handler(ctx, resolver, "udp", func(net.Addr) {})}
+}
+
+func (p *Proxy) overTCP(ctx context.Context, resolver Resolver, listener net.Listener) *dns.Server {
+	conns := newResets(listener)
+	return &dns.Server{Listener: conns, Handler: p.handler(ctx, resolver, "tcp", conns.arm)}
 }
 
 // handler answers queries for one resolver over one protocol. reset makes the
@@ -153,7 +162,7 @@ func (p *Proxy) change(ctx context.Context, w dns.ResponseWriter, resolver Resol
 	}
 	p.count(rule)
 	if answer != nil {
-		_ = w.WriteMsg(answer) // the client is gone
+		reply(w, protocol, query, answer)
 	}
 }
 
@@ -167,9 +176,8 @@ func (p *Proxy) count(rule *rule) {
 func (p *Proxy) pass(ctx context.Context, w dns.ResponseWriter, resolver Resolver, protocol string, query *dns.Msg) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	client := dns.Client{Net: protocol, Timeout: patience, UDPSize: dns.MaxMsgSize}
-	answer, _, err := client.ExchangeContext(ctx, query, resolver.Addr.String())
-	if err != nil || answer == nil {
+	answer, err := p.ask(ctx, protocol, query, resolver.Addr)
+	if err != nil || !answers(answer, query) {
 		p.Rules.unanswered.Add(1)
 		if protocol == "tcp" && !errors.Is(err, context.DeadlineExceeded) {
 			_ = w.Close() // the resolver has closed its end
@@ -179,5 +187,5 @@ func (p *Proxy) pass(ctx context.Context, w dns.ResponseWriter, resolver Resolve
 	p.Rules.passed.Add(1)
 	p.first.keep(answer)
 	p.Renames.apply(answer)
-	_ = w.WriteMsg(answer) // the client is gone
+	reply(w, protocol, query, answer)
 }

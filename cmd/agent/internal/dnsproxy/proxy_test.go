@@ -156,34 +156,3 @@ func rcode(want int) func(Gomega, *dns.Msg, error) {
 		g.Expect(answer.Answer).To(BeEmpty())
 	}
 }
-
-// FuzzPacket sends anything at all to the proxy; afterwards it must still
-// answer an honest question.
-func FuzzPacket(f *testing.F) {
-	honest, err := new(dns.Msg).SetQuestion("db.", dns.TypeA).Pack()
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(honest)
-	f.Add([]byte{})
-	f.Add(honest[:len(honest)-1])
-	f.Add(append(append([]byte(nil), honest...), 0xc0, 0x0c))
-	f.Fuzz(func(t *testing.T, packet []byte) {
-		query := new(dns.Msg)
-		if query.Unpack(packet) != nil || len(query.Question) != 1 {
-			return // the DNS library answers these by itself
-		}
-		for _, action := range []gateway.DNSAction{gateway.DNSServfail, gateway.DNSWrong, gateway.DNSTruncate, gateway.DNSEmpty} {
-			answer := forge(gateway.DNSRule{Action: action, Addr: "198.19.9.9"}, query)
-			if answer.Id != query.Id {
-				t.Fatalf("%s: id %d became %d", action, query.Id, answer.Id)
-			}
-			if _, err := answer.Pack(); err != nil {
-				continue // a name that cannot be said again
-			}
-		}
-		kept := newFirst()
-		kept.keep(query)
-		kept.get(query)
-	})
-}

@@ -62,6 +62,9 @@ func (r *Rules) Put(wanted []gateway.DNSRule) error {
 			rules = append(rules, &rule{DNSRule: w})
 		}
 	}
+	if len(rules) > gateway.MaxFaults {
+		return fmt.Errorf("%d DNS rules would be in force, more than %d; end some first", len(rules), gateway.MaxFaults)
+	}
 	r.rules = rules
 	return nil
 }
@@ -72,6 +75,18 @@ func (r *Rules) Delete(ids []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.rules = slices.DeleteFunc(slices.Clone(r.rules), func(have *rule) bool { return slices.Contains(ids, have.ID) })
+}
+
+// Drop ends all rules and returns their ids. It does not fail.
+func (r *Rules) Drop() ([]string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var ids []string
+	for _, rule := range r.rules {
+		ids = append(ids, rule.ID)
+	}
+	r.rules = nil
+	return ids, nil
 }
 
 // Counts returns what the proxy has done so far.

@@ -1,6 +1,7 @@
 package dnsproxy
 
 import (
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -86,4 +87,26 @@ func TestPutRefuses(t *testing.T) {
 			g.Expect(rules.Counts().Rules).To(BeEmpty(), "either all of them or none")
 		})
 	}
+}
+
+func TestDrop(t *testing.T) {
+	g := NewWithT(t)
+	var rules Rules
+	g.Expect(rules.Put([]gateway.DNSRule{{ID: "a", Action: gateway.DNSDrop}, {ID: "b", Action: gateway.DNSDrop}})).To(Succeed())
+	g.Expect(rules.Drop()).To(Equal([]string{"a", "b"}))
+	g.Expect(rules.match(Query{})).To(BeNil())
+	g.Expect(rules.Drop()).To(BeEmpty(), "dropping again does nothing")
+}
+
+func TestTooManyRules(t *testing.T) {
+	g := NewWithT(t)
+	var rules Rules
+	var wanted []gateway.DNSRule
+	for i := range gateway.MaxFaults {
+		wanted = append(wanted, gateway.DNSRule{ID: fmt.Sprint(i), Action: gateway.DNSDrop})
+	}
+	g.Expect(rules.Put(wanted)).To(Succeed())
+	g.Expect(rules.Put(wanted)).To(Succeed(), "the same take their own places")
+	g.Expect(rules.Put([]gateway.DNSRule{{ID: "one more", Action: gateway.DNSDrop}})).To(MatchError(ContainSubstring("more than 1024")))
+	g.Expect(rules.Counts().Rules).To(HaveLen(gateway.MaxFaults))
 }

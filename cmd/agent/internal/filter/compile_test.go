@@ -152,3 +152,11 @@ func TestCheckRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestTooManyCuts(t *testing.T) {
+	g := NewWithT(t)
+	f := &Filter{wiring: wiring(), cuts: make([]cut, gateway.MaxFaults)}
+	_, err := f.resolve([]gateway.Cut{{ID: "one more", Manner: gateway.Silent, Hosts: []string{"web-1"}}})
+	g.Expect(err).To(BeAssignableToTypeOf(Bad{}))
+	g.Expect(err).To(MatchError(ContainSubstring("1025 cuts would be in force, more than 1024")))
+}

@@ -31,7 +31,12 @@ func Open(wiring Wiring, log *slog.Logger) (*Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = session.Commit(func(conn *nftables.Conn) {
+	return Over(session, wiring, log)
+}
+
+// Over lays down the chains by a session, which is the filter's from then on.
+func Over(session *nft.Session, wiring Wiring, log *slog.Logger) (*Filter, error) {
+	_, err := session.Commit(func(conn *nftables.Conn) {
 		// Deleting what might not be there fails; adding it first never does.
 		conn.AddTable(table())
 		conn.DelTable(table())
@@ -86,6 +91,9 @@ func (f *Filter) tear(added []cut) {
 func (f *Filter) resolve(wanted []gateway.Cut) ([]cut, error) {
 	if len(wanted) == 0 {
 		return nil, badf("no cut is given")
+	}
+	if all := len(f.cuts) + len(wanted); all > gateway.MaxFaults {
+		return nil, badf("%d cuts would be in force, more than %d; remove some first", all, gateway.MaxFaults)
 	}
 	var added []cut
 	for _, c := range wanted {

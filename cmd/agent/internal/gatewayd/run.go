@@ -15,7 +15,9 @@ import (
 	"github.com/gameday-harness/gameday/cmd/agent/internal/control"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/dnsproxy"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/echo"
+	"github.com/gameday-harness/gameday/cmd/agent/internal/faults"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/filter"
+	"github.com/gameday-harness/gameday/cmd/agent/internal/lease"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/moves"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/traffic"
 	"github.com/gameday-harness/gameday/cmd/agent/internal/wire"
@@ -60,9 +62,12 @@ func Run(ctx context.Context, cfg gateway.Config, sockets string, log *slog.Logg
 	if err != nil {
 		return err
 	}
+	all := faults.Faults{Cuts: cuts, Moves: moved, DNSRules: &dns.Rules, Toxics: proxies, Log: log}
+	held := lease.New(all, log)
+	defer held.Close()
 	api := control.Handler(control.Parts{
-		Token: cfg.Token, Cuts: cuts, DNS: &dns.Rules, Traffic: opened, Moves: moved, Toxiproxy: proxies.Handler(),
-		Probes: control.Probes(sockets, names(cfg.Hosts)),
+		Token: cfg.Token, Cuts: cuts, DNS: &dns.Rules, Traffic: opened, Moves: moved, Lease: held, Faults: all,
+		Toxiproxy: proxies.Handler(), Probes: control.Probes(sockets, names(cfg.Hosts)),
 		Health: health{gateways: gateways, proxies: proxies, front: front}.read,
 	})
 	group, ctx := errgroup.WithContext(ctx)

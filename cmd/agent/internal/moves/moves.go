@@ -63,6 +63,11 @@ func Open(hosts []Host, names Names) (*Moves, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Over(session, hosts, names)
+}
+
+// Over lays down the chains by a session, which is the moves' from then on.
+func Over(session *nft.Session, hosts []Host, names Names) (*Moves, error) {
 	if err := lay(session, hosts); err != nil {
 		return nil, errors.Join(fmt.Errorf("lay down the chains for moves: %w", err), session.Close())
 	}

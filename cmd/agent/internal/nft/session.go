@@ -19,8 +19,11 @@ func NewSession() (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Session{conn: conn}, nil
+	return Over(conn), nil
 }
+
+// Over returns a session that uses a connection, which is its own from then on.
+func Over(conn *nftables.Conn) *Session { return &Session{conn: conn} }
 
 // Commit sends what fill asks for as one transaction and says when it took
 // effect.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/Shopify/toxiproxy/v2"
@@ -16,7 +17,9 @@ import (
 // Proxies is the embedded toxiproxy server with one proxy for each link.
 type Proxies struct {
 	server *toxiproxy.ApiServer
-	wanted int
+	all    []*droppable
+
+	dropping sync.Mutex // held by Drop
 }
 
 // StartProxies starts a proxy for every link of the layout. They listen on all
@@ -32,17 +35,22 @@ func StartProxies(layout Layout) (*Proxies, error) {
 	const atOnce = 32
 	var starting errgroup.Group
 	starting.SetLimit(atOnce)
-	for _, link := range links {
-		starting.Go(func() error { return startProxy(server, link) })
+	all := make([]*droppable, len(links))
+	for i, link := range links {
+		starting.Go(func() error {
+			proxy, err := startProxy(server, link)
+			all[i] = &droppable{Proxy: proxy}
+			return err
+		})
 	}
 	if err := starting.Wait(); err != nil {
 		_ = server.Collection.Clear() // the first error is the one to report
 		return nil, err
 	}
-	return &Proxies{server: server, wanted: len(links)}, nil
+	return &Proxies{server: server, all: all}, nil
 }
 
-func startProxy(server *toxiproxy.ApiServer, link Link) error {
+func startProxy(server *toxiproxy.ApiServer, link Link) (*toxiproxy.Proxy, error) {
 	listen := netip.AddrPortFrom(netip.IPv4Unspecified(), link.Listen).String()
 	upstream := netip.AddrPortFrom(link.To, link.Port).String()
 	proxy := toxiproxy.NewProxy(server, link.Name, listen, upstream)
@@ -51,9 +59,9 @@ func startProxy(server *toxiproxy.ApiServer, link Link) error {
 		err = server.Collection.Add(proxy, false)
 	}
 	if err != nil {
-		return fmt.Errorf("start the proxy of link %q on port %d: %w", link.Name, link.Listen, err)
+		return nil, fmt.Errorf("start the proxy of link %q on port %d: %w", link.Name, link.Listen, err)
 	}
-	return nil
+	return proxy, nil
 }
 
 // Handler is toxiproxy's own HTTP API.
@@ -70,8 +78,8 @@ func (p *Proxies) Count(ctx context.Context) (have, wanted int, err error) {
 	go func() { answer <- len(p.server.Collection.Proxies()) }()
 	select {
 	case have = <-answer:
-		return have, p.wanted, nil
+		return have, len(p.all), nil
 	case <-ctx.Done():
-		return 0, p.wanted, fmt.Errorf("toxiproxy has not answered within %s: restart the world", patience)
+		return 0, len(p.all), fmt.Errorf("toxiproxy has not answered within %s: restart the world", patience)
 	}
 }
