@@ -47,6 +47,13 @@ type Experiment struct {
 	Run      string       // id of the run
 	Dir      string       // where histories go
 	Progress func(string) // told one line for each step; nil: nobody
+	// Hide takes secrets out of a text, before it is recorded or told. Called from
+	// several goroutines; nil: there are none.
+	Hide func(string) string
+	// StopWhen ends the experiment early, with every fault healed, as soon as one
+	// of them fires.
+	StopWhen []StopCondition
+	Limit    time.Duration // of one experiment, which is aborted then; 0: none
 	// Journal notes faults before they are injected; nil: nobody undoes them if
 	// this process dies.
 	Journal *journal.Journal
@@ -57,23 +64,32 @@ type Experiment struct {
 
 // Do runs one plan and judges what was observed. The result is there also with
 // an error, as far as it came. An error means that the experiment could not be
-// carried out; its findings are then unknown, never good.
+// carried out; its findings are then unknown, never good. It is an Aborted when
+// a stop condition ended it, and a TooWide, without a result, when the plan takes
+// more hosts at once than it may.
 func (e *Experiment) Do(ctx context.Context, p Plan) (*Run, error) {
+	if err := CheckReach(e.Topology, p); err != nil {
+		return nil, err
+	}
 	path := filepath.Join(e.Dir, p.slug()+".jsonl")
-	rec, err := openRecorder(path, e.Clock, e.meta(p))
+	rec, err := openRecorder(path, e.Clock, e.meta(p), e.Hide)
 	if err != nil {
 		return nil, err
 	}
-	o := &observation{Experiment: e, plan: p, rec: rec, began: time.Now()}
+	within, abort := context.WithCancelCause(ctx)
+	o := &observation{Experiment: e, plan: p, rec: rec, began: time.Now(), abort: abort}
 	sidelines := o.alongside(ctx)
-	err = o.observe(ctx)
-	sidelines()
-	if err != nil {
-		rec.note(true, "the experiment was not carried through: %v", err)
+	if e.Limit > 0 {
+		o.watchAll(within, timeLimit(e.Limit))
 	}
+	err = o.observe(within)
+	abort(nil)
+	o.watchers.Wait()
+	sidelines()
+	err = o.explain(within, err)
 	o.excerpts(ctx)
 	h, closeErr := rec.close()
-	run := &Run{Plan: p, History: h, File: path, CameBack: o.cameBack, findings: verdict.JudgeAll(h)}
+	run := &Run{Plan: p, History: h, File: path, CameBack: o.cameBack && err == nil, findings: verdict.JudgeAll(h)}
 	return run, errors.Join(err, closeErr)
 }
 
@@ -116,7 +132,12 @@ func (e *Experiment) meta(p Plan) history.Meta {
 }
 
 func (e *Experiment) progress(format string, args ...any) {
-	if e.Progress != nil {
-		e.Progress(fmt.Sprintf(format, args...))
+	if e.Progress == nil {
+		return
 	}
+	line := fmt.Sprintf(format, args...)
+	if e.Hide != nil {
+		line = e.Hide(line)
+	}
+	e.Progress(line)
 }

@@ -14,6 +14,13 @@ type Fault interface {
 	Inject(ctx context.Context) (Active, error)
 }
 
+// Targeted is a Fault that knows before it is injected which hosts it takes away
+// from users or from each other.
+type Targeted interface {
+	// Targets are the names of these hosts.
+	Targets() []string
+}
+
 // Active is a fault in force.
 type Active interface {
 	// Confirm returns nil when the fault observably bites.

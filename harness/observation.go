@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -16,6 +17,8 @@ type observation struct {
 	rec      *recorder
 	began    time.Time
 	cameBack bool
+	abort    context.CancelCauseFunc // ends the experiment
+	watchers sync.WaitGroup          // of stop conditions
 }
 
 // Times of an observation. Each is an upper bound of a wait that ends as soon
@@ -81,11 +84,14 @@ func (c *crowd) leave() {
 func (o *observation) steady(ctx context.Context) error {
 	o.progress("steady state")
 	deadline := o.Clock.Now() + steadyLimit
-	for {
+	for first := true; ; first = false {
 		if err := o.reachSteady(ctx, deadline-o.Clock.Now()); err != nil {
 			return err
 		}
 		o.rec.phase(history.Steady)
+		if first { // so that they can speak up before anything is injected
+			o.watchAll(ctx, o.StopWhen...)
+		}
 		if err := o.pause(ctx, steadySpan); err != nil || o.rec.atHome() >= steadySpan {
 			return err
 		}

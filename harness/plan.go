@@ -18,6 +18,12 @@ type Plan struct {
 	// Repetition numbers the experiments of a scenario that is repeated, from 1;
 	// 0 when there is only one.
 	Repetition int
+	// Wide says that the plan takes more hosts at once than the topology's limit
+	// on purpose.
+	Wide bool
+	// Reach is what the plan may take at once of the topology that it was made
+	// for; see ReachOf.
+	Reach Reach
 }
 
 // slug names the experiment's history and its users' items. Those of two
@@ -86,6 +92,9 @@ func (p Plan) Print(w io.Writer) error {
 		if err == nil {
 			_, err = fmt.Fprintf(w, "  at +%s for %s: %s\n", s.At, s.For, s.Fault.Name())
 		}
+	}
+	if err == nil && p.Reach.Of > 0 {
+		_, err = fmt.Fprintf(w, "  takes %s\n", p.Reach)
 	}
 	for _, d := range p.Demands {
 		if err == nil {

@@ -16,6 +16,7 @@ type pulse struct {
 	service       streak        // of requests that were served
 	manners       streak        // of those that were served, or writes politely refused
 	lastAway      time.Duration // intended time of the latest write that another region acknowledged
+	tally         tally         // of requests that were served
 }
 
 func newPulse(home string, rate float64) pulse {
@@ -26,6 +27,7 @@ func newPulse(home string, rate float64) pulse {
 func (p *pulse) feel(o history.Op) {
 	served := o.Outcome == history.OK
 	p.service.add(o.Intended, served)
+	p.tally.add(o.Intended, served)
 	p.manners.add(o.Intended, served || o.Kind == history.Write && o.Outcome == history.Refused)
 	if !served {
 		return

@@ -13,6 +13,7 @@ import (
 // recorder appends events to a history file and keeps them for the judges.
 type recorder struct {
 	clock history.Clock
+	hide  func(string) string // takes secrets out of a text; nil: there are none
 	file  *os.File
 	out   *history.Writer
 
@@ -22,7 +23,7 @@ type recorder struct {
 }
 
 // openRecorder begins a history file; folders on the way are made.
-func openRecorder(path string, clock history.Clock, meta history.Meta) (*recorder, error) {
+func openRecorder(path string, clock history.Clock, meta history.Meta, hide func(string) string) (*recorder, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("harness: make the folder of the history: %w", err)
 	}
@@ -30,13 +31,16 @@ func openRecorder(path string, clock history.Clock, meta history.Meta) (*recorde
 	if err != nil {
 		return nil, fmt.Errorf("harness: begin the history: %w", err)
 	}
-	r := &recorder{clock: clock, file: f, out: history.NewWriter(f), users: newPulse(meta.Home, meta.Rate)}
+	r := &recorder{clock: clock, hide: hide, file: f, out: history.NewWriter(f), users: newPulse(meta.Home, meta.Rate)}
 	r.record(history.Event{Meta: &meta})
 	return r, nil
 }
 
-// record stamps an event and appends it.
+// record stamps an event and appends it, without what is secret.
 func (r *recorder) record(e history.Event) {
+	if r.hide != nil {
+		e = concealed(e, r.hide)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e.At = r.clock.Now()

@@ -2,7 +2,6 @@ package harness
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -41,30 +40,4 @@ func (r *Run) Demands() []verdict.Measure {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.asserted)
-}
-
-// FileName makes a file name of any text: lower case letters, digits and
-// dashes, at most 80 of them.
-func FileName(text string) string {
-	const longest = 80
-	var b strings.Builder
-	dash := false
-	for _, c := range strings.ToLower(text) {
-		if b.Len() >= longest {
-			break
-		}
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') {
-			dash = b.Len() > 0
-			continue
-		}
-		if dash {
-			b.WriteByte('-')
-		}
-		dash = false
-		b.WriteRune(c)
-	}
-	if b.Len() == 0 {
-		return "unnamed"
-	}
-	return b.String()
 }

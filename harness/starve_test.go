@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 // is well with the system; what goes wrong is the instrument.
 func beMistreated(how string) int {
 	clock := history.NewClock()
-	e := experimentOn(clock, system{}, os.Getenv(historyFolder), func() bool { return false })
+	e := experimentOn(clock, os.Getenv(historyFolder), func() bool { return false })
 	switch how {
 	case "starved":
 		runtime.GOMAXPROCS(1)

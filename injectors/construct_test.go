@@ -119,6 +119,38 @@ func TestConstructorsCheck(t *testing.T) {
 	}
 }
 
+func TestFaultsSayWhichHostsTheyTake(t *testing.T) {
+	w := paper{}
+	made := func(f harness.Fault, err error) harness.Fault {
+		t.Helper()
+		NewWithT(t).Expect(err).NotTo(HaveOccurred())
+		return f
+	}
+	for _, c := range []struct {
+		name  string
+		fault harness.Fault
+		hosts []string // nil when it takes none
+	}{
+		{"blackout", made(RegionBlackout(w, "a", Silent)), []string{"dns-a-1", "dns-a-2", "web-a"}},
+		{"host", made(HostRemoval(w, "web-a", Refused)), []string{"web-a"}},
+		{"stall", made(HostRemoval(w, "web-a", Stalled)), []string{"web-a"}},
+		{"one resolver", made(DNSLoss(w, "a", 1, Silent)), []string{"dns-a-1"}},
+		{"fleet", made(DNSLoss(w, "a", WholeFleet, Silent)), []string{"dns-a-1", "dns-a-2"}},
+		{"move", made(HostMove(w, "web-a")), []string{"web-a"}},
+		{"partition, few on the left", made(Partition(w, "p", []string{"web-a"}, []string{"edge", "dns-a-1"})), []string{"web-a"}},
+		{"partition, few on the right", made(Partition(w, "p", []string{"edge", "dns-a-1"}, []string{"web-a"})), []string{"web-a"}},
+		{"nothing", Noop(), nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var hosts []string
+			if f, can := c.fault.(harness.Targeted); can {
+				hosts = f.Targets()
+			}
+			NewWithT(t).Expect(hosts).To(Equal(c.hosts))
+		})
+	}
+}
+
 func TestBystandersFromOtherRegionsComeFirst(t *testing.T) {
 	g := NewWithT(t)
 	g.Expect(bystanders(paper{}.Hosts(), []string{"web-a"})).To(Equal([]string{"edge", "dns-b-1", "dns-a-1", "dns-a-2"}))

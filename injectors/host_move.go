@@ -49,6 +49,9 @@ type hostMove struct {
 
 func (f hostMove) Name() string { return fmt.Sprintf("move of host %s to another address", f.host) }
 
+// Targets is the host that moves.
+func (f hostMove) Targets() []string { return []string{f.host} }
+
 func (f hostMove) Inject(ctx context.Context) (harness.Active, error) {
 	s, err := f.scout(ctx)
 	if err != nil {

@@ -58,6 +58,14 @@ func (f partition) check() error {
 
 func (f partition) Name() string { return f.name }
 
+// Targets are the hosts of the smaller side: those that lose the rest.
+func (f partition) Targets() []string {
+	if len(f.right) < len(f.left) {
+		return f.right
+	}
+	return f.left
+}
+
 // pairs are all that are cut: each host on a side with each on the other, in
 // both directions.
 func (f partition) pairs() []gateway.Pair {

@@ -23,6 +23,9 @@ type removal struct {
 // Name says what is removed and how.
 func (r removal) Name() string { return r.name }
 
+// Targets are the hosts that are removed.
+func (r removal) Targets() []string { return r.hosts }
+
 // killer is the power to kill if a thing that fails in this manner is dead.
 func killer(p Processes, m gateway.Manner) Processes {
 	if m != Refused {

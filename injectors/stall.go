@@ -24,6 +24,9 @@ type stall struct {
 
 func (f stall) Name() string { return f.name }
 
+// Targets is the host that stands still.
+func (f stall) Targets() []string { return []string{f.host} }
+
 func (f stall) Inject(ctx context.Context) (harness.Active, error) {
 	a := &stalled{stall: f, paused: history.Interval{From: f.world.Now()}}
 	if err := f.world.Pause(ctx, f.host); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/secret"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
 )
@@ -27,7 +28,7 @@ func Example() {
 		Run: "r1", Started: time.Date(2026, 1, 5, 3, 0, 0, 0, time.UTC), Duration: 61,
 		Compose: reports.Compose{File: "docker-compose.yml"}, Scenarios: []reports.Scenario{s},
 	})
-	r = reports.Redact(r, []string{"hunter2"})
+	r = reports.Redact(r, secret.NewHider("hunter2").Hide)
 
 	fmt.Println(r.ExitCode, r.Scenarios[0].Notes[0].Text)
 	if err := reports.Summary(os.Stdout, r); err != nil {

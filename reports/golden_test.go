@@ -29,11 +29,11 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-func render(t *testing.T, f Renderer, r Report) []byte {
-	t.Helper()
+func render(tb testing.TB, f Renderer, r Report) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := f(&b, r); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }

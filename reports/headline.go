@@ -9,12 +9,19 @@ import (
 // only one. It is one line that any terminal can show.
 func Headline(r Report) string { return visible(headline(r), false) }
 
+// mostOfMessage is how many characters of a message stand in a headline.
+const mostOfMessage = 300
+
 func headline(r Report) string {
 	count := countStates(r.Scenarios)
 	judged := count[Holds] + count[Broken] + count[Inconclusive]
 	switch r.State {
 	case Broken:
-		return fmt.Sprintf("Objectives were broken in %s: %s.", ofAll(count[Broken], judged), worst(r))
+		text := fmt.Sprintf("Objectives were broken in %s: %s.", ofAll(count[Broken], judged), worst(r))
+		if r.Message != "" {
+			text += " Also: " + sentence(shortened(r.Message, mostOfMessage))
+		}
+		return text
 	case Holds:
 		return fmt.Sprintf("Every objective held in %s.", ofAll(judged, judged))
 	case Inconclusive, Skipped:
@@ -26,7 +33,7 @@ func headline(r Report) string {
 func inconclusive(r Report, unknown, judged int) string {
 	switch {
 	case r.Message != "":
-		return "Inconclusive, which is not a pass: " + sentence(shortened(r.Message, 300))
+		return "Inconclusive, which is not a pass: " + sentence(shortened(r.Message, mostOfMessage))
 	case judged == 0:
 		return "Inconclusive, which is not a pass: no scenario was run."
 	}

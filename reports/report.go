@@ -35,7 +35,10 @@ type Report struct {
 	ExitCode    int         `json:"exit_code"` // of the process that made the report
 	// Message says what happened to the run as a whole, beside its scenarios:
 	// why it could not begin, or that it was interrupted.
-	Message   string     `json:"message,omitempty"`
+	Message string `json:"message,omitempty"`
+	// CutOff says that the run was killed, and that the report was made from what
+	// it had recorded.
+	CutOff    bool       `json:"cut_off,omitempty"`
 	Scenarios []Scenario `json:"scenarios"`
 }
 
@@ -52,6 +55,16 @@ type Environment struct {
 	OS     string `json:"os,omitempty"`
 	Arch   string `json:"arch,omitempty"`
 	Cores  int    `json:"cores,omitempty"`
+	// Images are what the system was made of; a name is there twice when it stood
+	// for another image later in the run.
+	Images []Image `json:"images,omitempty"`
+}
+
+// Image is a container image.
+type Image struct {
+	Name   string `json:"name"`             // as the compose file has it
+	ID     string `json:"id"`               // "sha256:..."; what containers were made from
+	Digest string `json:"digest,omitempty"` // "REPOSITORY@sha256:..." of one that was pulled
 }
 
 // Objectives that the run was held against; nil ones were not set.

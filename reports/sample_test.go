@@ -219,8 +219,11 @@ func sample(scenarios ...Scenario) Report {
 	return Conclude(Report{
 		Run: "20260105-030000-7c1e", Started: time.Date(2026, 1, 5, 3, 0, 0, 0, time.UTC), Duration: 318.4,
 		Profile: "gate", Selection: "gate", Seed: 42, Gameday: "v0.1.0",
-		Compose:     Compose{File: "docker-compose.yml", SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
-		Environment: Environment{Docker: "20.10.24", Kernel: "6.1.0", OS: "linux", Arch: "amd64", Cores: 2},
+		Compose: Compose{File: "docker-compose.yml", SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+		Environment: Environment{
+			Docker: "20.10.24", Kernel: "6.1.0", OS: "linux", Arch: "amd64", Cores: 2,
+			Images: []Image{{Name: "shop-db", ID: "sha256:0c5a62d1e8c1bd4d6b8bd0a4a0d1d4e7a3f0f9b6f2d8c7e5a4b3c2d1e0f9a8b7"}},
+		},
 		Objectives: Objectives{
 			ReadOnlyWithin: &readOnly, FailoverWithin: &failover, FailbackWithin: &failback, MaxDataLoss: &loss, Availability: &availability,
 		},

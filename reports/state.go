@@ -42,7 +42,7 @@ func (s State) ExitCode() int {
 func Conclude(r Report) Report {
 	r.Schema = Schema
 	r.State = overall(r.Scenarios)
-	if r.Message != "" && r.State == Holds {
+	if (r.Message != "" || r.CutOff) && r.State == Holds {
 		r.State = Inconclusive
 	}
 	r.ExitCode = r.State.ExitCode()

@@ -26,6 +26,9 @@ func mapTexts(r Report, f func(textKind, string) string) Report {
 	} {
 		*p = f(nameText, *p)
 	}
+	r.Environment.Images = mapped(r.Environment.Images, func(x Image) Image {
+		return Image{Name: f(nameText, x.Name), ID: f(nameText, x.ID), Digest: f(nameText, x.Digest)}
+	})
 	r.Named = mapped(r.Named, func(s string) string { return f(nameText, s) })
 	r.Message = f(longText, r.Message)
 	r.Scenarios = mapped(r.Scenarios, func(s Scenario) Scenario { return mapScenario(s, f) })

@@ -2,9 +2,12 @@ package reports
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 )
 
 // Names of the files of a run.
@@ -48,9 +51,12 @@ func Write(dir string, r Report) error {
 	return nil
 }
 
-// replace puts a file in its place whole or not at all.
+// replace puts a file in its place whole or not at all, and there it stays when
+// the machine goes down. What a writer that was killed has left of it goes.
 func replace(path string, content []byte) (err error) {
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	prefix := "." + filepath.Base(path) + "."
+	sweepAway(filepath.Dir(path), prefix)
+	temp, err := os.CreateTemp(filepath.Dir(path), prefix+"*")
 	if err != nil {
 		return err
 	}
@@ -62,7 +68,35 @@ func replace(path string, content []byte) (err error) {
 	if err := fill(temp, content); err != nil {
 		return err
 	}
-	return os.Rename(temp.Name(), path)
+	if err := os.Rename(temp.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// sweepAway removes the files of a folder whose names begin so. One that stays is
+// in nobody's way.
+func sweepAway(dir, prefix string) {
+	files, _ := os.ReadDir(dir) // what cannot be listed shows when it is written to
+	for _, f := range files {
+		if strings.HasPrefix(f.Name(), prefix) {
+			_ = os.Remove(filepath.Join(dir, f.Name()))
+		}
+	}
+}
+
+// syncFolder makes the names in a folder last. Some file systems cannot, and
+// keep them anyway.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, syscall.EINVAL) {
+		return err
+	}
+	return nil
 }
 
 // fill writes the content to disk, readable by everybody as reports are.

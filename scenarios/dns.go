@@ -27,6 +27,7 @@ func dnsLosses(l *Lab) {
 			l.experiment("the whole fleet, "+string(v.manner)+": users are served again within the objective", v.labels, harness.Plan{
 				Hypothesis: "users are moved to where names still resolve; nothing is lost",
 				Faults:     lose(injectors.WholeFleet, v.manner),
+				Wide:       true, // all of a fleet is what is meant, however small the system is
 			}, l.recover(), l.keepData(), l.comeHome())
 		}
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/workload"
 	"github.com/gameday-harness/gameday/harness/world"
@@ -20,9 +21,13 @@ type Lab struct {
 	program  *workload.Program
 	options  Options
 
+	journal *journal.Journal // of the run; nil: nobody guards it
+	until   context.Context  // the run ends when it does
+
 	mu       sync.Mutex
 	world    *world.World
 	worlds   int // brought up so far
+	images   []world.Image
 	fit      bool
 	plans    []Planned
 	current  *Outcome // of the spec that runs
@@ -41,6 +46,12 @@ type Options struct {
 	KeepImages bool
 	// Patient observes for as long as could matter; see harness.Experiment.
 	Patient bool
+	// Remote says that Docker runs on another machine, whose memory cannot be
+	// watched.
+	Remote bool
+	// Hide takes secrets out of a text, before it is recorded or told; nil: there
+	// are none.
+	Hide func(string) string
 }
 
 // Open prepares a lab for a topology. Nothing is brought up yet.
@@ -56,14 +67,26 @@ func Open(t *topology.Topology, o Options) (*Lab, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
-	return &Lab{topology: full, program: program, options: o}, nil
+	return &Lab{topology: full, program: program, options: o, until: context.Background()}, nil
 }
+
+// Guard lets everything that is made and injected be noted in a journal first,
+// and the run end with a context: the experiment that is under way heals its
+// faults, its error is the context's cause, and no other begins. Call it before
+// the first scenario.
+func (l *Lab) Guard(until context.Context, j *journal.Journal) { l.until, l.journal = until, j }
 
 // Topology is what the lab brings up, resolver fleets included.
 func (l *Lab) Topology() *topology.Topology { return l.topology }
 
 // do runs one plan on a world in its steady state.
 func (l *Lab) do(ctx context.Context, p harness.Plan) (*harness.Run, error) {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	defer context.AfterFunc(l.until, func() { end(context.Cause(l.until)) })()
+	if err := harness.CheckReach(l.topology, p); err != nil {
+		return nil, err
+	}
 	w, err := l.ready(ctx)
 	if err != nil {
 		return nil, err
@@ -71,7 +94,8 @@ func (l *Lab) do(ctx context.Context, p harness.Plan) (*harness.Run, error) {
 	e := harness.Experiment{
 		Topology: l.topology, System: w, Users: l.users(w), Clock: l.options.Clock,
 		Run: l.options.Run, Dir: l.historyDir(), Progress: l.options.Progress,
-		Patient: l.options.Patient,
+		Journal: l.journal, Patient: l.options.Patient, Hide: l.options.Hide,
+		StopWhen: l.stopWhen(w), Limit: l.topology.Limits.Experiment,
 	}
 	run, err := e.Do(ctx, p)
 	l.mu.Lock()
@@ -91,16 +115,28 @@ func (l *Lab) ready(ctx context.Context) (*world.World, error) {
 	if err := l.closeWorld(ctx); err != nil {
 		return nil, err
 	}
+	if err := harness.CheckRoom(l.topology, l.freeMemory()); err != nil {
+		return nil, err
+	}
 	l.worlds++
 	w, err := world.Up(ctx, l.topology, world.Options{
 		Run: fmt.Sprintf("%s-%d", l.options.Run, l.worlds), Clock: l.options.Clock, Progress: l.options.Progress,
-		KeepImages: l.options.KeepImages,
+		KeepImages: l.options.KeepImages, Journal: l.journal,
 	})
 	if err != nil {
 		return nil, err
 	}
 	l.world = w
+	l.noteImages(w)
 	return w, nil
+}
+
+// freeMemory is that of the Docker host, 0 when it is not known.
+func (l *Lab) freeMemory() uint64 {
+	if l.options.Remote {
+		return 0
+	}
+	return harness.FreeMemory()
 }
 
 // Close removes the world that is up, if any.

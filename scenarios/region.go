@@ -27,6 +27,7 @@ func blackouts(l *Lab) {
 			l.experiment(string(v.manner)+": goes read-only, fails over, loses nothing and comes home", v.labels, harness.Plan{
 				Hypothesis: "users read all the time and write again within the RTO; the region comes back",
 				Faults:     dark(active, v.manner),
+				Wide:       true, // all of a region is what is meant, however large it is
 			}, l.goReadOnly(), l.recover(l.elsewhere()...), l.keepData(), l.comeHome())
 		}
 	})
@@ -36,6 +37,7 @@ func blackouts(l *Lab) {
 				l.experiment(string(v.manner)+": users write again within the objective", v.labels, harness.Plan{
 					Hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
 					Faults:     dark(standby, v.manner),
+					Wide:       true,
 				}, l.recover(To(active)), l.keepData(), l.comeHome())
 			}
 		})

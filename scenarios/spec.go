@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,8 +22,9 @@ type Planned struct {
 	Labels []string
 }
 
-// specLimit bounds one experiment, bring-up of a world included.
-const specLimit = 10 * time.Minute
+// worldLimit bounds what an experiment needs beside its own time: to remove a
+// world and to bring one up, and to heal what was in force at the end.
+const worldLimit = 10 * time.Minute
 
 // experiment makes a spec of a plan and of what its run must show, or as many
 // of the same text as the lab repeats each scenario. The text is what users are
@@ -31,11 +33,13 @@ func (l *Lab) experiment(text string, labels Labels, p harness.Plan, demands ...
 	p.Demands = expect.Demands(demands...)
 	p.Seed = l.options.Seed
 	p.Scenario = fullText(text)
+	p.Reach = harness.ReachOf(l.topology, p)
 	all := repetitions(p, l.options.Repeat)
 	l.plan(Planned{Plan: all[0], Labels: labels})
 	for _, one := range all {
-		It(text, labels, NodeTimeout(specLimit), func(ctx SpecContext) {
+		It(text, labels, NodeTimeout(l.topology.Limits.Experiment+worldLimit), func(ctx SpecContext) {
 			l.skipWithoutDocker(one)
+			l.skipAfterEnd()
 			l.options.Progress("scenario: " + title(one, len(all)))
 			run, err := l.do(ctx, one)
 			l.keep(run, err)
@@ -60,6 +64,13 @@ func (l *Lab) skipWithoutDocker(p harness.Plan) {
 	defer l.mu.Unlock()
 	if n := len(l.outcomes); p.Repetition > 1 && n > 0 && l.outcomes[n-1].dockerGone() {
 		Skip("Docker could not be reached in the repetition before")
+	}
+}
+
+// skipAfterEnd spares a scenario that would begin after the run was ended.
+func (l *Lab) skipAfterEnd() {
+	if l.until.Err() != nil {
+		Skip(fmt.Sprintf("the run was ended before: %v", context.Cause(l.until)))
 	}
 }
 

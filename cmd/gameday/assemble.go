@@ -31,6 +31,9 @@ func assemble(ctx context.Context, t *topology.Topology, lab *scenarios.Lab, s s
 		Environment: environment(ctx),
 		Objectives:  reports.ObjectivesOf(history.Objectives(t.Objectives)),
 	}
+	for _, image := range lab.Images() {
+		r.Environment.Images = append(r.Environment.Images, reports.Image(image))
+	}
 	outcomes := lab.Outcomes()
 	for _, c := range chosen {
 		r.Scenarios = append(r.Scenarios, scenario(c, outcomes, s, dir))

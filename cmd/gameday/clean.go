@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -13,24 +16,17 @@ func newClean() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "clean",
 		Short: "Remove what dead runs have left behind",
-		Long: `Clean removes the containers, networks and volumes of runs whose process lives no
-more. With --all it removes those of every run, also of one that is under way.
+		Long: `Clean undoes what runs have left whose process lives no more: faults, containers,
+networks and volumes, also after a reboot. Their histories are told how they
+ended, and their reports are written. A guardian that is at work is waited for.
+
+With --all it removes the containers, networks and volumes of every run, also of
+one that is under way; ` + "`gameday stop`" + ` is the better way to end that.
+
 It never touches anything that does not carry Gameday's own label.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cli, err := world.Connect(c.Context())
-			if err != nil {
-				return inconclusive(err)
-			}
-			defer cli.Close()
-			swept, err := world.Sweep(c.Context(), cli, all)
-			for _, run := range swept {
-				fmt.Fprintln(c.OutOrStdout(), "removed what was left of run", run)
-			}
-			if len(swept) == 0 && err == nil {
-				fmt.Fprintln(c.OutOrStdout(), "nothing was left behind")
-			}
-			if err != nil {
+			if err := clean(c.Context(), c.OutOrStdout(), all); err != nil {
 				return inconclusive(err)
 			}
 			return nil
@@ -38,4 +34,21 @@ It never touches anything that does not carry Gameday's own label.`,
 	}
 	c.Flags().BoolVar(&all, "all", false, "also remove runs that are under way")
 	return c
+}
+
+func clean(ctx context.Context, w io.Writer, all bool) error {
+	cli, err := world.Connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer cli.Close()
+	undone, err := recoverDead(ctx)
+	swept, sweepErr := world.Sweep(ctx, cli, all)
+	for _, run := range append(undone, swept...) {
+		fmt.Fprintln(w, "removed what was left of run", run)
+	}
+	if err = errors.Join(err, sweepErr); err == nil && len(undone)+len(swept) == 0 {
+		fmt.Fprintln(w, "nothing was left behind")
+	}
+	return err
 }

@@ -61,6 +61,7 @@ func TestExitCodes(t *testing.T) {
 		{"help", nil, []string{"--help"}, exitHolds, "Exit codes:"},
 		{"list", noDocker, []string{"list", "-f", reference}, exitHolds, "Blackout of the active region, silent"},
 		{"plan", noDocker, []string{"plan", "-f", reference, "--seed", "7"}, exitHolds, "seed: 7"},
+		{"plan tells the blast radius", noDocker, []string{"plan", "-f", reference, "--scenario", "Blackout of the active region, silent"}, exitHolds, "takes 5 of 14 hosts (36 %)"},
 		{"a bad label", nil, []string{"list", "-f", "testdata/bad-label.yml"}, exitUsage, `testdata/bad-label.yml:18: service "db": label gameday.role`},
 		{"no file", nil, []string{"run", "-f", "testdata/none.yml"}, exitUsage, "none.yml"},
 		{"no such profile", nil, []string{"run", "-f", reference, "--profile", "weekly"}, exitUsage, "choose one of dev, gate, monthly"},

@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
+
+	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // Exit codes, a contract with scripts.
@@ -21,7 +21,7 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := untilSignal()
 	defer stop()
 	os.Exit(execute(ctx, os.Args[1:]))
 }
@@ -62,5 +62,10 @@ func (e exit) Error() string {
 
 func (e exit) Unwrap() error { return e.err }
 
-func usage(err error) error        { return exit{exitUsage, err} }
-func inconclusive(err error) error { return exit{exitInconclusive, err} }
+func usage(err error) error { return exit{exitUsage, err} }
+func inconclusive(err error) error {
+	if errors.As(err, new(world.Remote)) {
+		return usage(err)
+	}
+	return exit{exitInconclusive, err}
+}

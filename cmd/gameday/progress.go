@@ -16,13 +16,14 @@ import (
 type progress struct {
 	mu      sync.Mutex
 	out     *os.File
+	hide    func(string) string // takes secrets out of a line
 	started time.Time
 	live    bool
 	shown   bool // a step stands on the last line
 }
 
-func newProgress(out *os.File, started time.Time) *progress {
-	return &progress{out: out, started: started, live: term.IsTerminal(int(out.Fd()))}
+func newProgress(out *os.File, started time.Time, hide func(string) string) *progress {
+	return &progress{out: out, hide: hide, started: started, live: term.IsTerminal(int(out.Fd()))}
 }
 
 // say writes a line that stays.
@@ -30,19 +31,19 @@ func (p *progress) say(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.wipe()
-	fmt.Fprintf(terminal{p.out}, "%s %s\n", p.stamp(), line)
+	fmt.Fprintf(terminal{p.out}, "%s %s\n", p.stamp(), p.hide(line))
 }
 
 // step tells what is being done now.
 func (p *progress) step(line string) {
-	if !p.live || strings.HasPrefix(line, "scenario: ") {
+	if !p.live || strings.HasPrefix(line, "scenario: ") || strings.HasPrefix(line, "warning: ") {
 		p.say(line)
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.wipe()
-	fmt.Fprintf(terminal{p.out}, "%s   %s ...", p.stamp(), line)
+	fmt.Fprintf(terminal{p.out}, "%s   %s ...", p.stamp(), p.hide(line))
 	p.shown = true
 }
 

@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/gameday-harness/gameday/harness/world"
 )
 
 func newRoot() *cobra.Command {
@@ -28,7 +30,15 @@ Exit codes: 0 every objective held; 1 one was broken; 2 wrong use or a bad file;
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newPlan(), newList(), newJudge(), newReport(), newDoctor(), newClean())
+	allow := root.PersistentFlags().String("allow-docker-host", "",
+		"act on this Docker host although it is not on this machine (as in DOCKER_HOST; environment: "+world.EnvAllow+")")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if *allow == "" {
+			return nil
+		}
+		return os.Setenv(world.EnvAllow, *allow) // the guardian is to know of it too
+	}
+	root.AddCommand(newRun(), newPlan(), newList(), newJudge(), newReport(), newDoctor(), newClean(), newStop(), newGuardian())
 	return root
 }
 

@@ -3,17 +3,16 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/world"
@@ -59,132 +58,130 @@ type runOptions struct {
 	patient bool
 }
 
-// run is one run from the compose file to the report.
+// session is one run from the compose file to the report.
+type session struct {
+	selection
+	options  runOptions
+	out      io.Writer // for the verdict
+	started  time.Time
+	topology *topology.Topology
+	lab      *scenarios.Lab
+	chosen   []choice
+	dir      string
+	progress *progress
+	hide     func(string) string
+}
+
 func run(ctx context.Context, w io.Writer, s selection, o runOptions) error {
-	started := time.Now()
 	t, err := s.load(ctx)
 	if err != nil {
 		return err
 	}
-	s.seed = cmp.Or(s.seed, started.UnixNano()%1_000_000)
-	p := newProgress(os.Stderr, started)
-	dir := runDir(o.out, started)
-	lab, err := scenarios.Open(t, scenarios.Options{
-		Run: filepath.Base(dir), Dir: dir, Seed: s.seed, Repeat: s.repeat, Clock: history.NewClock(), Progress: p.step,
-		KeepImages: o.noBuild, Patient: o.patient,
+	hide := secretsOf(t).Hide
+	r := session{selection: s, options: o, out: w, started: time.Now(), topology: t, hide: hide}
+	return concealed(r.run(ctx), hide)
+}
+
+func (r *session) run(ctx context.Context) error {
+	if err := r.choose(); err != nil {
+		return err
+	}
+	defer r.progress.done()
+	docker, err := r.begin(ctx)
+	if err != nil {
+		return err
+	}
+	guard, err := post(r.dir, docker, r.progress)
+	if err != nil {
+		return inconclusive(err)
+	}
+	err = r.carryOut(ctx, guard)
+	return dismiss(ctx, guard, err)
+}
+
+// choose finds out what is to be done. Nothing is made yet.
+func (r *session) choose() (err error) {
+	r.seed = cmp.Or(r.seed, r.started.UnixNano()%1_000_000)
+	r.dir = runDir(r.options.out, r.started)
+	r.progress = newProgress(os.Stderr, r.started, r.hide)
+	r.lab, err = scenarios.Open(r.topology, scenarios.Options{
+		Run: filepath.Base(r.dir), Dir: r.dir, Seed: r.seed, Repeat: r.repeat, Clock: history.NewClock(),
+		Progress: r.progress.step, KeepImages: r.options.noBuild, Patient: r.options.patient, Hide: r.hide,
+		Remote: !world.Local(os.Getenv("DOCKER_HOST")),
 	})
 	if err != nil {
 		return usage(err)
 	}
-	chosen, err := s.choose(lab)
-	if err != nil {
+	if r.chosen, err = r.selection.choose(r.lab); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return usage(fmt.Errorf("make the folder of the run: %w", err))
+	var names []string
+	for _, c := range r.chosen {
+		names = append(names, c.name)
 	}
-	defer p.done()
-	for _, w := range t.Warnings {
-		p.say("warning: " + w)
-	}
-	p.say(fmt.Sprintf("run %s, %s, seed %d, %s", filepath.Base(dir), s.amount(chosen), s.seed, s.file))
-	if err := sweep(ctx, p); err != nil {
-		return errors.Join(inconclusive(err), os.Remove(dir))
-	}
-	message := runTree(chosen, s, p)
-	r := assemble(ctx, t, lab, s, chosen, dir, started)
-	r.Message = message
-	return conclude(ctx, w, p, r, o.out, dir, secretsOf(t))
-}
-
-// conclude writes the report and says how the run ended.
-func conclude(ctx context.Context, w io.Writer, p *progress, r reports.Report, out, dir string, secrets []string) error {
-	interrupted := ctx.Err() != nil
-	if interrupted {
-		r.Message = cmp.Or(r.Message, "the run was interrupted")
-	}
-	r = reports.Conclude(r)
-	if interrupted {
-		r.ExitCode = exitInterrupted
-	}
-	r = reports.Redact(r, secrets)
-	if err := reports.Write(dir, r); err != nil {
-		return inconclusive(err)
-	}
-	if err := link(out, dir); err != nil {
-		p.say("warning: " + err.Error())
-	}
-	p.done()
-	printVerdict(w, r)
-	fmt.Fprintln(w, "report:", filepath.Join(dir, reports.HTMLFile))
-	if r.ExitCode == exitHolds {
-		return nil
-	}
-	return exit{code: r.ExitCode}
-}
-
-// sweep removes what dead runs have left, before anything new is made.
-func sweep(ctx context.Context, p *progress) error {
-	cli, err := world.Connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer cli.Close()
-	swept, err := world.Sweep(ctx, cli, false)
-	for _, run := range swept {
-		p.say("removed what was left of dead run " + run)
-	}
-	return err
-}
-
-// runDir is the folder of a new run. Its name is the run's id.
-func runDir(out string, started time.Time) string {
-	const tail = 4
-	id := started.UTC().Format("20060102-150405") + "-" + strings.ToLower(rand.Text()[:tail])
-	return filepath.Join(out, id)
-}
-
-// link lets OUT/latest lead to the run's folder.
-func link(out, dir string) error {
-	latest := filepath.Join(out, "latest")
-	fresh := latest + ".new"
-	_ = os.Remove(fresh)
-	if err := os.Symlink(filepath.Base(dir), fresh); err != nil {
-		return fmt.Errorf("link %s: %w", latest, err)
-	}
-	if err := os.Rename(fresh, latest); err != nil {
-		return fmt.Errorf("link %s: %w", latest, err)
+	if err := r.lab.CheckReach(names...); err != nil {
+		return usage(err)
 	}
 	return nil
 }
 
-// secretsOf lists values that must not appear in a report: contents of compose
-// secrets, and of environment variables whose names say that they are secret.
-func secretsOf(t *topology.Topology) []string {
-	var secrets []string
-	for _, s := range t.Services {
-		for name, value := range s.Spec.Environment {
-			if value != nil && secretName(name) {
-				secrets = append(secrets, *value)
-			}
-		}
+// begin makes the run's folder, undoes what dead runs have left, and writes what
+// the report is going to be of. It returns the address of the Docker daemon.
+func (r *session) begin(ctx context.Context) (docker string, err error) {
+	if err := os.MkdirAll(r.dir, 0o755); err != nil {
+		return "", usage(fmt.Errorf("make the folder of the run: %w", err))
 	}
-	for _, s := range t.Project.Secrets {
-		secrets = append(secrets, s.Content)
-		if b, err := os.ReadFile(s.File); err == nil {
-			secrets = append(secrets, strings.TrimSpace(string(b)))
-		}
-		secrets = append(secrets, os.Getenv(s.Environment))
+	for _, w := range r.topology.Warnings {
+		r.progress.say("warning: " + w)
 	}
-	return secrets
+	r.progress.say(fmt.Sprintf("run %s, %s, seed %d, %s", filepath.Base(r.dir), r.amount(r.chosen), r.seed, r.file))
+	docker, err = sweep(ctx, r.progress)
+	if err != nil {
+		return "", errors.Join(inconclusive(err), os.Remove(r.dir))
+	}
+	if err := reports.WriteHeader(r.dir, reports.Redact(r.assemble(ctx), r.hide)); err != nil {
+		return "", inconclusive(err)
+	}
+	return docker, nil
 }
 
-func secretName(name string) bool {
-	name = strings.ToUpper(name)
-	for _, word := range []string{"PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "PRIVATE_KEY", "CREDENTIAL"} {
-		if strings.Contains(name, word) {
-			return true
-		}
+// carryOut carries the scenarios out and writes the report.
+func (r *session) carryOut(ctx context.Context, guard *guardian.Guardian) error {
+	until, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	go func() { end(guard.Lost(until)) }()
+	r.lab.Guard(until, guard.Journal())
+	message := runTree(r.chosen, r.selection, r.progress)
+	if until.Err() != nil {
+		message = fmt.Sprintf("the run was ended early: %v. %s", context.Cause(until), message)
 	}
-	return false
+	report := r.assemble(ctx)
+	report.Message = message
+	return r.conclude(ctx, report)
+}
+
+// conclude writes the report and says how the run ended.
+func (r *session) conclude(ctx context.Context, report reports.Report) error {
+	report = reports.Conclude(report)
+	if ctx.Err() != nil {
+		report.ExitCode = exitInterrupted
+	}
+	report = reports.Redact(report, r.hide)
+	if err := reports.Write(r.dir, report); err != nil {
+		return inconclusive(err)
+	}
+	if err := link(r.options.out, r.dir); err != nil {
+		r.progress.say("warning: " + err.Error())
+	}
+	r.progress.done()
+	printVerdict(r.out, report)
+	fmt.Fprintln(r.out, "report:", filepath.Join(r.dir, reports.HTMLFile))
+	if report.ExitCode == exitHolds {
+		return nil
+	}
+	return exit{code: report.ExitCode}
+}
+
+func (r *session) assemble(ctx context.Context) reports.Report {
+	return assemble(ctx, r.topology, r.lab, r.selection, r.chosen, r.dir, r.started)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func TestRepetitionsWithoutDocker(t *testing.T) {
 	silent, err := os.Create(os.DevNull)
 	gm.Expect(err).NotTo(HaveOccurred())
 	defer silent.Close()
-	runTree(chosen, s, newProgress(silent, time.Now()))
+	runTree(chosen, s, newProgress(silent, time.Now(), strings.Clone))
 
 	got := scenario(chosen[0], lab.Outcomes(), s, t.TempDir())
 	gm.Expect(got.State).To(Equal(reports.Inconclusive))

@@ -26,6 +26,7 @@ type Begin struct {
 	Run     string           `json:"run"`           // run id
 	Owner   process.Identity `json:"owner"`         // the process that carries the run out
 	Dir     string           `json:"dir,omitempty"` // absolute folder of the run's report; "": none
+	Docker  string           `json:"docker"`        // address of the daemon that the run uses
 }
 
 // Act is what is intended.

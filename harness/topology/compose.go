@@ -25,12 +25,16 @@ func loadProject(ctx context.Context, f *findings, o options) (project *types.Pr
 			project, err = nil, fmt.Errorf("the compose library cannot read this file: %v", r)
 		}
 	}()
+	guard := irregular{filepath.Dir(file)}
 	compose, err := cli.NewProjectOptions([]string{file},
-		cli.WithWorkingDirectory(filepath.Dir(file)),
+		cli.WithWorkingDirectory(guard.dir),
 		cli.WithEnv(o.env),
 		cli.WithEnvFiles(),
 		cli.WithDotEnv,
 		cli.WithDefaultProfiles(o.profiles...),
+		cli.WithResourceLoader(guard),
+		cli.WithoutEnvironmentResolution, // below, once the files are known to have an end
+		cli.WithoutLabelsResolution,
 		cli.WithLoadOptions(func(l *loader.Options) {
 			if l.Interpolate != nil { // nil while files are only listed
 				l.Interpolate.Substitute = f.substitute
@@ -40,7 +44,7 @@ func loadProject(ctx context.Context, f *findings, o options) (project *types.Pr
 	if err != nil {
 		return nil, err
 	}
-	return compose.LoadProject(ctx)
+	return guard.resolve(compose.LoadProject(ctx))
 }
 
 // substitute interpolates one text as compose does, and warns of variables that

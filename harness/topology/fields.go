@@ -42,9 +42,9 @@ func serviceRules(r rules) {
 func placeRules(r rules) {
 	const s = "services"
 	r.refuse(s, "privileged devices device_cgroup_rules gpus cgroup cgroup_parent",
-		"a host of the world must not reach past its container")
+		"a host of the world must not reach past its container; leave it out, or name the one capability that is needed under cap_add")
 	r.refuse(s, "pid ipc uts userns_mode",
-		"every host of the world has namespaces of its own, as hosts do")
+		"every host of the world has namespaces of its own, as hosts do; leave it out")
 	r.refuse(s, "runtime storage_opt umask domainname", "the world does not carry it over")
 	r.refuse(s, `cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpuset cpu_shares
 		blkio_config`, "the world does not carry it over; limit with cpus")
@@ -107,7 +107,7 @@ func wireRules(r rules) {
 	r.carry("services", "expose ports links extra_hosts dns_opt dns_search")
 	r.refuse("services", "dns", "names resolve through the region's resolvers only; a service with gameday.role: resolver is one of them")
 	r.refuse("services", "external_links net network_mode mac_address",
-		"every host has a network of its own behind the gateway")
+		"every host has a network of its own behind the gateway; leave it out")
 	r.nest("services", "networks")
 	r.carry(n, "aliases")
 	r.ignore(n, "gw_priority priority use_service_name_alias", "every host has one network of its own, and its service's name always resolves")

@@ -24,6 +24,8 @@ type gameday struct {
 	regions    []string // as declared; nil when not said
 	objectives Objectives
 	workload   Workload
+	abortWhen  []AbortWhen
+	limits     Limits
 }
 
 // readGameday reads and checks x-gameday; ok is false when there is none.
@@ -34,13 +36,15 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 		f.fail(path, missingExtension, nearExtension(project))
 		return gameday{}, false
 	}
-	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload")
+	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "abort_when", "limits")
 	g := gameday{
 		entrypoint: s.text("entrypoint"),
 		home:       s.text("home"),
 		regions:    readRegions(s),
 		objectives: readObjectives(s),
 		workload:   readWorkload(s),
+		abortWhen:  readAbortWhen(s),
+		limits:     readLimits(s),
 	}
 	if g.entrypoint == "" {
 		s.fail("entrypoint", `entrypoint is missing: say where users enter, as SERVICE:PORT`)

@@ -63,6 +63,9 @@ func Load(ctx context.Context, file string, opts ...Option) (*Topology, error) {
 	if err := src.checkTop(); err != nil {
 		return nil, err
 	}
+	if err := (irregular{dir}).checkIncludes(src); err != nil {
+		return nil, err
+	}
 	f := &findings{src: src}
 	project, err := loadProject(ctx, f, o)
 	if err != nil {
@@ -76,8 +79,10 @@ func Load(ctx context.Context, file string, opts ...Option) (*Topology, error) {
 func build(f *findings, project *types.Project, dir string, o options) (*Topology, error) {
 	checkSupport(f, project)
 	checkContexts(f, project)
+	checkReach(f, project)
 	g, told := readGameday(f, project)
 	services, hosts := readServices(f, project)
+	checkNames(f, services)
 	regions := checkRegions(f, services, g.regions)
 	entrypoint := Endpoint{}
 	if told {
@@ -93,6 +98,7 @@ func build(f *findings, project *types.Project, dir string, o options) (*Topolog
 		File: f.src.file, Dir: dir, Project: project,
 		Services: services, Hosts: hosts, Regions: regions, Home: g.home, Links: links,
 		Entrypoint: entrypoint, Objectives: g.objectives, Workload: g.workload,
+		AbortWhen: g.abortWhen, Limits: g.limits,
 		Warnings: f.texts(),
 	}, nil
 }

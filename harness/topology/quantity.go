@@ -1,11 +1,14 @@
 package topology
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // parseDuration reads "5s", "1m30s", "250ms". It must be above zero.
@@ -42,6 +45,15 @@ func parseShare(value any) (float64, error) {
 		return 0, fmt.Errorf("%q must be from 0%% to 100%%", text)
 	}
 	return share, nil
+}
+
+// parseSomeShare reads a share that is above 0.
+func parseSomeShare(value any) (float64, error) {
+	share, err := parseShare(value)
+	if err == nil && share == 0 {
+		err = fmt.Errorf("%q must be above 0%%", fmt.Sprint(value))
+	}
+	return share, err
 }
 
 // parseRate reads "100/s", "600/m" or 100 as requests a second.
@@ -86,6 +98,40 @@ func parseFactor(value any) (float64, error) {
 		return 0, fmt.Errorf("%q is no number above 0", fmt.Sprint(value))
 	}
 	return f, nil
+}
+
+// parseNumber reads any finite number.
+func parseNumber(value any) (float64, error) {
+	f, err := parseFinite(fmt.Sprint(value))
+	if err != nil {
+		return 0, fmt.Errorf("%q is no number", fmt.Sprint(value))
+	}
+	return f, nil
+}
+
+// parseBytes reads "512MiB", "1g" or a number of bytes, as compose does. A
+// number without a unit that is too small to mean bytes is a slip.
+func parseBytes(value any) (uint64, error) {
+	const least = 1 << 20
+	text := fmt.Sprint(value)
+	var size types.UnitBytes
+	err := size.DecodeMapstructure(text)
+	switch {
+	case err != nil || size < 0:
+		return 0, fmt.Errorf("%q is no size (such as 512MiB or 2GiB)", text)
+	case size > 0 && size < least:
+		return 0, fmt.Errorf("%q is less than 1 MiB (did you mean \"%sMiB\"?)", text, text)
+	}
+	return uint64(size), nil
+}
+
+// parsePositive reads a whole number above 0.
+func parsePositive(value any) (int, error) {
+	n, err := parseCount(value)
+	if err == nil && n == 0 {
+		err = errors.New(`"0" must be above zero`)
+	}
+	return n, err
 }
 
 func parseFinite(text string) (float64, error) {

@@ -3,12 +3,48 @@ package topology
 // sadFiles maps each file of testdata/sad to what Load says of it: a line for
 // each error, without "topology: FILE:".
 var sadFiles = map[string]string{
+	"abort-all-wrong.yml": `
+7: x-gameday.abort_when.0.served_below: "0%" must be above 0%
+8: x-gameday.abort_when.0: unknown key "fro" (did you mean "for"?)
+9: x-gameday.abort_when.1.served_below: "20" is above 1 (did you mean "20%"?)
+10: x-gameday.abort_when.1: every says nothing of served_below (known: for)
+11: x-gameday.abort_when.2: command is empty: say what is run, such as [./still-safe.sh, --now]
+12: x-gameday.abort_when.2.timeout: "soon" is no duration (such as 5s, 250ms, 1m30s)
+13: x-gameday.abort_when.3: command: argument 1 is "5"; quote it
+14: x-gameday.abort_when.3: for says nothing of command (known: every, timeout)
+15: x-gameday.abort_when.4.metric.url: "ftp://example.org/x" is no URL of metrics (such as http://127.0.0.1:9090/metrics, or /metrics of the entrypoint)
+15: x-gameday.abort_when.4.metric: name is missing
+15: x-gameday.abort_when.4.metric: unknown key "nam" (did you mean "name"?)
+15: x-gameday.abort_when.4: say one bound of the metric "": above or below
+16: x-gameday.abort_when.5.metric.labels: must be a mapping of names to texts, not a list
+16: x-gameday.abort_when.5: say one bound of the metric "load": above or below
+17: x-gameday.abort_when.5.above: "high" is no number
+19: x-gameday.abort_when.6: say what is watched: served_below, command or metric
+21: x-gameday.abort_when.7: served_below and command stand in one condition; make two of them, each with a dash of its own
+22: x-gameday.abort_when.8 must be a mapping of served_below, command, metric, above, below, for, every, timeout, not "every minute"
+22: x-gameday.abort_when.8: say what is watched: served_below, command or metric
+24: x-gameday.limits: unknown key "host_at_once" (did you mean "hosts_at_once"?)
+25: x-gameday.limits.hosts_at_once: "0" must be above 0%
+26: x-gameday.limits.experiment: "10" has no unit (did you mean "10s"?)
+27: x-gameday.limits.memory: "512" is less than 1 MiB (did you mean "512MiB"?)
+28: x-gameday.limits.containers: "0" must be above zero
+`,
+	"abort-no-list.yml": `
+6: x-gameday: abort_when must be a list, such as [{served_below: 20%, for: 10s}], not a mapping
+7: x-gameday.limits must be a mapping of hosts_at_once, experiment, memory, containers, not "none"
+`,
 	"bad-expose.yml":          `9: service "web": expose: "http" is no port (1 to 65535)`,
 	"bad-port.yml":            `9: invalid containerPort: 99999`,
 	"condition.yml":           `9: services.web.depends_on.db.condition value must be one of 'service_started', 'service_healthy', 'service_completed_successfully'`,
 	"dep-cycle.yml":           `12: dependency cycle detected: db -> web -> db`,
 	"duplicate-key.yml":       `9: this is not YAML: mapping key "image" already defined`,
 	"empty.yml":               `1: the file is empty; it must have services and x-gameday`,
+	"endless-env.yml":         `7: service "web": this is neither a file nor a folder: /dev/zero`,
+	"endless-extends.yml":     `9: this is neither a file nor a folder: /dev/zero`,
+	"endless-include.yml":     `1: this is neither a file nor a folder: /dev/zero`,
+	"endless-include-env.yml": `3: include: this is neither a file nor a folder: /dev/zero`,
+	"endless-label.yml":       `7: service "web": this is neither a file nor a folder: /dev/zero`,
+	"endless-secret.yml":      `11: secret "key": this is neither a file nor a folder: /dev/zero`,
 	"entrypoint-off.yml":      `2: x-gameday.entrypoint: service "web" is switched off: none of its profiles (later) is active`,
 	"entrypoint-portless.yml": `2: x-gameday.entrypoint: "web" has no port (did you mean "web:8080"?)`,
 	"entrypoint-unknown.yml":  `2: x-gameday.entrypoint: no such service "wbe" (did you mean "web"?)`,
@@ -56,10 +92,10 @@ var sadFiles = map[string]string{
 `,
 	"no-image.yml": `7: service "web" has neither an image nor a build context specified`,
 	"refused.yml": `
-9: service "web": privileged is refused: a host of the world must not reach past its container
-10: service "web": network_mode is refused: every host has a network of its own behind the gateway
+9: service "web": privileged is refused: a host of the world must not reach past its container; leave it out, or name the one capability that is needed under cap_add
+10: service "web": network_mode is refused: every host has a network of its own behind the gateway; leave it out
 11: service "web": dns is refused: names resolve through the region's resolvers only; a service with gameday.role: resolver is one of them
-12: service "web": pid is refused: every host of the world has namespaces of its own, as hosts do
+12: service "web": pid is refused: every host of the world has namespaces of its own, as hosts do; leave it out
 14: service "web": volumes.0.bind.propagation is refused: the world binds folders plainly
 16: service "web": deploy.placement is refused: the world is one machine; say where a service stands with the label gameday.region
 17: service "web": deploy.mode: "global" is refused: the world has no nodes to run one host on each (known: replicated)

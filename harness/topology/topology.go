@@ -23,6 +23,8 @@ type Topology struct {
 	Entrypoint Endpoint       // where users enter
 	Objectives Objectives
 	Workload   Workload
+	AbortWhen  []AbortWhen // in the order of the file
+	Limits     Limits
 	Warnings   []string // what was understood but deserves a word, with file:line
 }
 

@@ -40,6 +40,7 @@ func newTrial(h history.History, meta history.Meta, n needs) (trial, error) {
 	for _, check := range []func() error{
 		t.untainted,
 		func() error { return t.hasPhases(n.phases) },
+		t.cameToItsEnd,
 		t.findBite,
 		func() error { return t.findHeal(n.heal) },
 		func() error { return t.lookAtSteady(n.timeless) },
@@ -69,6 +70,22 @@ func (t *trial) hasPhases(names []history.PhaseName) error {
 		}
 	}
 	return nil
+}
+
+// cameToItsEnd checks that the experiment was not cut off, as by a crash. What
+// was under way then was not recorded: of a service that hangs only the good
+// answers are there.
+func (t *trial) cameToItsEnd() error {
+	if _, done := t.history.PhaseBegin(history.Done); done {
+		return nil
+	}
+	last := history.PhaseName("")
+	for _, e := range t.history {
+		if e.Phase != nil {
+			last = e.Phase.Name
+		}
+	}
+	return fmt.Errorf("the experiment was cut off in its phase %q: what was under way then is not known", last)
 }
 
 // end is when the workload had ended: the last answer was in by then.

@@ -134,3 +134,36 @@ func everything() history.Objectives {
 		MaxDataLoss: goal(0), Availability: goal(0.99), MaxStaleReads: goal(0), MaxAmplification: goal(3.0),
 	}
 }
+
+// A run that was killed leaves out the requests that were under way: those that
+// hang. What is left looks as if users were served again.
+func TestAHistoryThatWasCutOffIsNotJudged(t *testing.T) {
+	hanging := ops(func(o *history.Op) {
+		if o.Sent < 5*sec || o.Sent >= 15*sec || o.Sent%(40*ms) >= 20*ms {
+			return
+		}
+		o.Done, o.Outcome, o.Region, o.Authority = o.Sent+4*sec, history.Failed, "", ""
+		if o.Kind == history.Write {
+			o.Outcome = history.Unknown
+		}
+	})
+	goals := history.Objectives{ReadOnlyWithin: goal(6 * sec), FailoverWithin: goal(6 * sec)}
+	whole := story{goals: goals, edit: hanging}.history()
+	whole[0].Meta.Deadline = 5 * sec
+	cut := without(func(e history.Event) bool {
+		return e.At > 12*sec || e.Op != nil && e.Op.Done > 12*sec || e.Final != nil
+	})(whole)
+	for _, judge := range []verdict.Judge{verdict.JudgeReadOnly, verdict.JudgeFailover} {
+		g := NewWithT(t)
+		f := judge(whole)
+		g.Expect(f.State).To(Equal(verdict.Broken), "%s: %s", f.Measure, f.Reason)
+		f = judge(cut)
+		g.Expect(f.State).To(Equal(verdict.Unknown), "%s: %s", f.Measure, f.Reason)
+		g.Expect(f.Reason).To(Equal(`the experiment was cut off in its phase "fault": what was under way then is not known`))
+	}
+	for at := sec; at < whole.End(); at += sec {
+		for _, f := range verdict.JudgeAll(without(func(e history.Event) bool { return e.At >= at })(whole)) {
+			NewWithT(t).Expect(f.State).To(Equal(verdict.Unknown), "%s, cut off after %s: %s", f.Measure, at, f.Reason)
+		}
+	}
+}

@@ -94,6 +94,14 @@ func TestCompileExplains(t *testing.T) {
 			`workload: x-gameday.workload.read.request: "/%zz/id" is no path: parse "http://localhost/%zz/id": invalid URL escape "%zz"`,
 		},
 		{
+			"a header of two lines", func(w *topology.Workload) { w.Write.Headers["X-Note"] = "a\r\nX-Admin: 1" },
+			`workload: x-gameday.workload.write.headers.X-Note: its value holds a control character, such as a line end, which no header can`,
+		},
+		{
+			"a header of no name", func(w *topology.Workload) { w.Write.Headers["X Note:"] = "a" },
+			`workload: x-gameday.workload.write.headers: "X Note:" is no name of a header: letters, digits and dashes only`,
+		},
+		{
 			"no rate", func(w *topology.Workload) { w.Rate = 0 },
 			`workload: x-gameday.workload.rate: 0 must be above 0 requests a second`,
 		},

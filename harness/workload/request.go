@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // request makes the HTTP requests of one kind.
@@ -65,8 +67,18 @@ func (c *compiler) tryOut(r request, all string) {
 		c.fail("request", 0, "nothing in it holds {{.ID}}, so no item can be told from another")
 		return
 	}
-	if _, err := r.make(context.Background(), "http://localhost", "id"); err != nil {
+	req, err := r.make(context.Background(), "http://localhost", "id")
+	if err != nil {
 		c.fail("request", 0, "%v", err)
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(req.Header)) {
+		switch {
+		case !httpguts.ValidHeaderFieldName(name):
+			c.fail("headers", 0, "%q is no name of a header: letters, digits and dashes only", name)
+		case !httpguts.ValidHeaderFieldValue(req.Header.Get(name)):
+			c.fail("headers."+name, 0, "its value holds a control character, such as a line end, which no header can")
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ func build(ctx context.Context, image string, s topology.Service, progress func(
 	cmd := exec.CommandContext(ctx, "docker", args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
+	cmd.SysProcAttr = mortal()
 	if inline := s.Spec.Build.DockerfileInline; inline != "" {
 		cmd.Stdin = strings.NewReader(inline)
 	}

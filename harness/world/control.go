@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/moby/moby/client"
@@ -31,18 +32,32 @@ func (w *World) each(hosts []string, act func(*pod) error) error {
 	return g.Wait()
 }
 
+// act does one thing to the containers of several hosts side by side, each of
+// which is seen to be ours right before.
+func (w *World) act(ctx context.Context, verb string, hosts []string, do func(*pod) error) error {
+	return w.each(hosts, func(p *pod) error {
+		err := ourContainer(ctx, w.docker, p.id, w.run.id)
+		if err == nil {
+			err = do(p)
+		}
+		if err != nil {
+			return fmt.Errorf("world: %s host %s: %w", verb, p.host.Name, err)
+		}
+		return nil
+	})
+}
+
 // Kill ends the processes of hosts at once (SIGKILL) and returns when they are
 // gone. Their addresses and volumes stay.
 func (w *World) Kill(ctx context.Context, hosts ...string) error {
-	return w.each(hosts, func(p *pod) error {
-		_, err := w.docker.ContainerKill(ctx, p.id, client.ContainerKillOptions{Signal: "KILL"})
-		if err != nil {
-			return fmt.Errorf("world: kill host %s: %w", p.host.Name, err)
+	return w.act(ctx, "kill", hosts, func(p *pod) error {
+		if _, err := w.docker.ContainerKill(ctx, p.id, client.ContainerKillOptions{Signal: "KILL"}); err != nil {
+			return err
 		}
 		return poll(ctx, dependencyLimit, func(ctx context.Context) error {
 			s, err := w.state(ctx, p)
 			if err == nil && s.Running {
-				err = fmt.Errorf("world: host %s still runs after SIGKILL", p.host.Name)
+				err = errors.New("it still runs after SIGKILL")
 			}
 			return err
 		})
@@ -52,35 +67,29 @@ func (w *World) Kill(ctx context.Context, hosts ...string) error {
 // Start starts killed hosts again, with the volumes, files and addresses that
 // they had. A host that runs already is left alone.
 func (w *World) Start(ctx context.Context, hosts ...string) error {
-	return w.each(hosts, func(p *pod) error {
-		if _, err := w.docker.ContainerStart(ctx, p.id, client.ContainerStartOptions{}); err != nil {
-			return fmt.Errorf("world: start host %s again: %w", p.host.Name, err)
-		}
-		return nil
+	return w.act(ctx, "start again", hosts, func(p *pod) error {
+		_, err := w.docker.ContainerStart(ctx, p.id, client.ContainerStartOptions{})
+		return err
 	})
 }
 
 // Pause stops the processes of hosts where they stand.
 func (w *World) Pause(ctx context.Context, hosts ...string) error {
-	return w.each(hosts, func(p *pod) error {
-		if _, err := w.docker.ContainerPause(ctx, p.id, client.ContainerPauseOptions{}); err != nil {
-			return fmt.Errorf("world: pause host %s: %w", p.host.Name, err)
-		}
-		return nil
+	return w.act(ctx, "pause", hosts, func(p *pod) error {
+		_, err := w.docker.ContainerPause(ctx, p.id, client.ContainerPauseOptions{})
+		return err
 	})
 }
 
 // Unpause lets paused hosts go on. A host that is not paused is left alone.
 func (w *World) Unpause(ctx context.Context, hosts ...string) error {
-	return w.each(hosts, func(p *pod) error {
+	return w.act(ctx, "unpause", hosts, func(p *pod) error {
 		s, err := w.state(ctx, p)
 		if err != nil || !s.Paused {
 			return err
 		}
-		if _, err := w.docker.ContainerUnpause(ctx, p.id, client.ContainerUnpauseOptions{}); err != nil {
-			return fmt.Errorf("world: unpause host %s: %w", p.host.Name, err)
-		}
-		return nil
+		_, err = w.docker.ContainerUnpause(ctx, p.id, client.ContainerUnpauseOptions{})
+		return err
 	})
 }
 

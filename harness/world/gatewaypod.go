@@ -43,8 +43,7 @@ func (w *World) startGateway(ctx context.Context, token string) error {
 		return err
 	}
 	loopback := []network.PortBinding{{HostIP: netip.MustParseAddr("127.0.0.1")}}
-	ctr, err := testcontainers.Run(ctx, agentImage,
-		testcontainers.WithName(w.run.name("gateway")),
+	ctr, err := w.makeContainer(ctx, agentImage, w.run.name("gateway"),
 		testcontainers.WithLabels(w.run.labels(partGateway, "")),
 		testcontainers.WithExposedPorts(control.String(), entry.String()),
 		testcontainers.WithConfigModifier(func(c *container.Config) {
@@ -56,7 +55,7 @@ func (w *World) startGateway(ctx context.Context, token string) error {
 			h.NetworkMode = container.NetworkMode(front)
 			h.PortBindings = network.PortMap{control: loopback, entry: loopback}
 			h.Mounts = []mount.Mount{w.socketMount()}
-			h.CapDrop, h.CapAdd = []string{"ALL"}, []string{"NET_ADMIN", "NET_RAW"}
+			h.CapDrop, h.CapAdd = []string{"ALL"}, []string{"NET_ADMIN"}
 			h.SecurityOpt = []string{"no-new-privileges"}
 			h.CPUShares = instrumentShares
 			h.Sysctls = map[string]string{
@@ -99,19 +98,12 @@ func (w *World) reachGateway(ctx context.Context, token string) error {
 	if err != nil {
 		return fmt.Errorf("world: inspect the gateway: %w", err)
 	}
-	url := func(p network.Port) (string, error) {
-		b := got.Container.NetworkSettings.Ports[p]
-		if len(b) == 0 {
-			return "", fmt.Errorf("world: the gateway's port %s is not published; its last lines:\n%s", p, w.tail(ctx, w.gatewayID))
-		}
-		return "http://127.0.0.1:" + b[0].HostPort, nil
+	controlURL, err := published(got.Container, control)
+	if err == nil {
+		w.Entry, err = published(got.Container, entry)
 	}
-	controlURL, err := url(control)
 	if err != nil {
-		return err
-	}
-	if w.Entry, err = url(entry); err != nil {
-		return err
+		return fmt.Errorf("%w; its last lines:\n%s", err, w.tail(ctx, w.gatewayID))
 	}
 	w.Gateway = gateway.New(controlURL, token)
 	err = poll(ctx, gatewayReady, func(ctx context.Context) error {
@@ -121,25 +113,16 @@ func (w *World) reachGateway(ctx context.Context, token string) error {
 	if err != nil {
 		return fmt.Errorf("world: the gateway does not answer: %w; its last lines:\n%s", err, w.tail(ctx, w.gatewayID))
 	}
+	if err := w.lease.begin(ctx, w.Gateway); err != nil {
+		return err
+	}
 	return w.synchronise(ctx)
 }
 
-// poll calls check every few milliseconds until it returns nil, or returns its
-// last error when the time is over.
-func poll(ctx context.Context, limit time.Duration, check func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		err := check(ctx)
-		if err == nil {
-			return nil
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return err
-		}
+// published is the URL at which a port of the gateway is reached.
+func published(c container.InspectResponse, p network.Port) (string, error) {
+	if c.NetworkSettings == nil || len(c.NetworkSettings.Ports[p]) == 0 {
+		return "", fmt.Errorf("world: the gateway's port %s is not published", p)
 	}
+	return "http://127.0.0.1:" + c.NetworkSettings.Ports[p][0].HostPort, nil
 }

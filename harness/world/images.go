@@ -26,10 +26,14 @@ func (w *World) image(s topology.Service) string {
 }
 
 // ensureImages builds the images that the compose file builds, and pulls those
-// that are missing. Unless they are to be kept, images are always built: Docker's cache makes it cheap
-// when nothing has changed, and a verdict on yesterday's image would be wrong.
+// that are missing. Unless they are to be kept, images are always built: Docker's
+// cache makes it cheap when nothing has changed, and a verdict on yesterday's
+// image would be wrong. Containers are made from what the names stand for now.
 func (w *World) ensureImages(ctx context.Context, o Options) error {
 	if err := CheckAgent(ctx, w.docker); err != nil {
+		return err
+	}
+	if _, err := w.images.pin(ctx, w.docker, agentImage); err != nil {
 		return err
 	}
 	var once sync.Map
@@ -41,14 +45,30 @@ func (w *World) ensureImages(ctx context.Context, o Options) error {
 		if _, seen := once.LoadOrStore(name, true); seen || s.Fleet {
 			continue
 		}
-		g.Go(func() error {
-			if s.Spec.Build != nil && !o.KeepImages {
-				return build(ctx, name, s, o.Progress)
-			}
-			return w.pull(ctx, name, s, o.Progress)
-		})
+		g.Go(func() error { return w.ensureImage(ctx, name, s, o) })
 	}
 	return g.Wait()
+}
+
+// ensureImage builds or pulls one image, and pins what it is now.
+func (w *World) ensureImage(ctx context.Context, name string, s topology.Service, o Options) error {
+	var err error
+	if s.Spec.Build != nil && !o.KeepImages {
+		err = build(ctx, name, s, o.Progress)
+	} else {
+		err = w.pull(ctx, name, s, o.Progress)
+	}
+	if err != nil {
+		return err
+	}
+	image, err := w.images.pin(ctx, w.docker, name)
+	if err != nil {
+		return err
+	}
+	if warning := unpinned(w.Topology.File, s, image); warning != "" {
+		o.Progress(warning)
+	}
+	return nil
 }
 
 // CheckAgent makes sure of our own image, which no registry has.

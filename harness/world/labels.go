@@ -11,11 +11,11 @@ import (
 // Labels that every Docker object of ours carries. What lacks LabelRun is not
 // ours and is never touched.
 const (
-	LabelRun     = "gameday.run"         // run id
-	LabelHost    = "gameday.host"        // host of the topology, on its containers and network
-	LabelPart    = "gameday.part"        // what the object is: host, sandbox, gateway, network, volume
-	LabelExpires = "gameday.expires"     // Unix seconds after which the object may be removed by anybody
-	labelPID     = "gameday.owner.pid"   // process that owns the run: process.Identity
+	LabelRun     = "gameday.run"       // run id
+	LabelHost    = "gameday.host"      // host of the topology, on its containers and network
+	LabelPart    = "gameday.part"      // what the object is: host, sandbox, gateway, network, volume
+	LabelExpires = "gameday.expires"   // Unix seconds after which the object may be removed by anybody
+	labelPID     = "gameday.owner.pid" // process that owns the run: process.Identity
 	labelStart   = "gameday.owner.start"
 	labelBoot    = "gameday.owner.boot"
 	labelSpace   = "gameday.owner.space"

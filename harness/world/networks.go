@@ -7,6 +7,8 @@ import (
 
 	"github.com/moby/moby/api/types/network"
 	"github.com/moby/moby/client"
+
+	"github.com/gameday-harness/gameday/harness/journal"
 )
 
 // taken lists the subnets of all networks that Docker has.
@@ -44,18 +46,18 @@ func (w *World) createNetwork(ctx context.Context, host string, s subnet) (strin
 			"com.docker.network.bridge.gateway_mode_ipv4":    "nat-unprotected",
 		},
 	}
-	net, err := w.docker.NetworkCreate(ctx, w.run.name("net-"+host), opts)
+	id, err := w.makeNetwork(ctx, w.run.name("net-"+host), opts)
 	if err != nil {
 		return "", fmt.Errorf("world: create the network %s of host %s: %w", s.prefix, host, err)
 	}
-	return net.ID, nil
+	return id, nil
 }
 
 // createFront makes the network on which the gateway publishes its two ports.
 // It is an ordinary bridge, without a way to anywhere else.
 func (w *World) createFront(ctx context.Context, s subnet) (string, error) {
 	name := w.run.name("front")
-	_, err := w.docker.NetworkCreate(ctx, name, client.NetworkCreateOptions{
+	_, err := w.makeNetwork(ctx, name, client.NetworkCreateOptions{
 		Driver: "bridge",
 		Labels: w.run.labels(partNetwork, ""),
 		IPAM: &network.IPAM{Config: []network.IPAMConfig{{
@@ -67,6 +69,15 @@ func (w *World) createFront(ctx context.Context, s subnet) (string, error) {
 		return "", fmt.Errorf("world: create the gateway's front network %s: %w", s.prefix, err)
 	}
 	return name, nil
+}
+
+func (w *World) makeNetwork(ctx context.Context, name string, opts client.NetworkCreateOptions) (id string, err error) {
+	err = w.making(journal.Network, name, func() error {
+		made, err := w.docker.NetworkCreate(ctx, name, opts)
+		id = made.ID
+		return err
+	})
+	return id, err
 }
 
 // connectGateway puts the gateway on a host's network.

@@ -13,6 +13,7 @@ import (
 	"github.com/testcontainers/testcontainers-go"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/topology"
 )
 
@@ -101,12 +102,20 @@ func await(ctx context.Context, done <-chan struct{}) error {
 	}
 }
 
+// makeContainer makes a container, and starts it unless the options say not to.
+func (w *World) makeContainer(ctx context.Context, image, name string, opts ...testcontainers.ContainerCustomizer) (ctr *testcontainers.DockerContainer, err error) {
+	err = w.making(journal.Container, name, func() error {
+		ctr, err = testcontainers.Run(ctx, w.images.id(image), append(opts, testcontainers.WithName(name))...)
+		return err
+	})
+	return ctr, err
+}
+
 // startSandbox starts the container that owns the host's network namespace.
 func (w *World) startSandbox(ctx context.Context, p *pod, netID string, net subnet) error {
 	s, _ := w.Topology.Service(p.host.Service)
 	netName := w.run.name("net-" + p.host.Name)
-	ctr, err := testcontainers.Run(ctx, agentImage,
-		testcontainers.WithName(w.run.name("pod-"+p.host.Name)),
+	ctr, err := w.makeContainer(ctx, agentImage, w.run.name("pod-"+p.host.Name),
 		testcontainers.WithLabels(w.run.labels(partSandbox, p.host.Name)),
 		testcontainers.WithConfigModifier(func(c *container.Config) {
 			c.Cmd = []string{"probe"}
@@ -176,7 +185,7 @@ func (w *World) createHost(ctx context.Context, p *pod) (*testcontainers.DockerC
 		return nil, err
 	}
 	s, _ := w.Topology.Service(p.host.Service)
-	ctr, err := testcontainers.Run(ctx, w.image(s), append(opts, testcontainers.WithNoStart())...)
+	ctr, err := w.makeContainer(ctx, w.image(s), w.run.name(p.host.Name), append(opts, testcontainers.WithNoStart())...)
 	if err != nil {
 		return nil, fmt.Errorf("world: create host %s: %w", p.host.Name, err)
 	}
@@ -189,7 +198,6 @@ func (w *World) hostOptions(p *pod) ([]testcontainers.ContainerCustomizer, error
 	labels := w.run.labels(partHost, p.host.Name)
 	join := container.NetworkMode("container:" + p.sandbox)
 	opts := []testcontainers.ContainerCustomizer{
-		testcontainers.WithName(w.run.name(p.host.Name)),
 		testcontainers.WithLabels(with(s.Spec.Labels, labels)),
 	}
 	if s.Fleet {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -22,7 +23,7 @@ func Sweep(ctx context.Context, cli *client.Client, all bool) ([]string, error) 
 	}
 	var errs []error
 	for _, id := range left {
-		errs = append(errs, remove(ctx, cli, id))
+		errs = append(errs, Remove(ctx, cli, id))
 	}
 	return left, errors.Join(errs...)
 }
@@ -46,6 +47,12 @@ func leftovers(ctx context.Context, cli *client.Client, all bool) ([]string, err
 	}
 	slices.Sort(ids)
 	return ids, nil
+}
+
+// Runs lists the ids of all runs of which there is any object, in order.
+func Runs(ctx context.Context, cli *client.Client) ([]string, error) {
+	runs, err := found(ctx, cli)
+	return slices.Sorted(maps.Keys(runs)), err
 }
 
 // found lists the runs of which there is any object, with the labels of one.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/process"
 	"github.com/gameday-harness/gameday/harness/topology"
 )
@@ -23,6 +24,9 @@ type World struct {
 
 	run       run
 	docker    *client.Client
+	journal   *journal.Journal
+	lease     lease
+	images    images
 	book      addressBook
 	pods      map[string]*pod
 	gatewayID string
@@ -36,6 +40,9 @@ type Options struct {
 	Run      string        // id of the run; letters, digits and dashes
 	Clock    history.Clock // the run's clock; times of the gateway are told in it
 	Progress func(string)  // told one line for each step; nil: nobody
+	// Journal notes everything that is made before it is made, so that it is
+	// found if this process dies; nil: only labels tell of it.
+	Journal *journal.Journal
 	// KeepImages takes the images as they are instead of building them again.
 	KeepImages bool
 }
@@ -55,26 +62,28 @@ func Up(ctx context.Context, t *topology.Topology, o Options) (*World, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
-	if err := prepare(o.Run); err != nil {
+	t, err := topology.WithFleets(t)
+	if err != nil {
 		return nil, err
 	}
 	cli, err := Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t, err = topology.WithFleets(t)
-	if err != nil {
+	if err := prepare(ctx, cli, o.Run); err != nil {
 		return nil, errors.Join(err, cli.Close())
 	}
 	w := &World{
 		Topology: t,
 		run:      run{id: o.Run, owner: process.Self(), expires: time.Now().Add(lifetime)},
 		docker:   cli,
+		journal:  o.Journal,
 		pods:     map[string]*pod{},
 		slots:    make(chan struct{}, dockerCalls),
 		clock:    o.Clock,
 	}
-	if err := w.bringUp(ctx, o); err != nil {
+	err = w.journal.Do(journal.Create, journal.World, o.Run, o.Run, func() error { return w.bringUp(ctx, o) })
+	if err != nil {
 		return nil, errors.Join(err, w.Close(ctx))
 	}
 	return w, nil
@@ -95,7 +104,8 @@ func (w *World) bringUp(ctx context.Context, o Options) error {
 		if err = w.start(ctx, o.Progress); !addressTaken(err) {
 			return err
 		}
-		if removeErr := remove(context.WithoutCancel(ctx), w.docker, w.run.id); removeErr != nil {
+		w.lease.end()
+		if removeErr := Remove(context.WithoutCancel(ctx), w.docker, w.run.id); removeErr != nil {
 			return errors.Join(err, removeErr)
 		}
 	}
@@ -133,5 +143,14 @@ func (w *World) Addr(host string) (string, bool) {
 func (w *World) Close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
 	defer cancel()
-	return errors.Join(remove(ctx, w.docker, w.run.id), w.docker.Close())
+	w.lease.end()
+	err := w.journal.Do(journal.Remove, journal.World, w.run.id, w.run.id, func() error {
+		return Remove(ctx, w.docker, w.run.id)
+	})
+	return errors.Join(err, w.docker.Close())
+}
+
+// making notes the intention to make an object before it is made.
+func (w *World) making(kind journal.Kind, name string, do func() error) error {
+	return w.journal.Do(journal.Create, kind, name, w.run.id, do)
 }

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gameday-harness/gameday/harness/guardian"
+	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/harness/process"
+	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/reports"
+)
+
+// guardianCommand is how a run starts its guardian: this same program, also if
+// its file was replaced in the meantime.
+const guardianCommand = "guardian"
+
+func newGuardian() *cobra.Command {
+	return &cobra.Command{
+		Use:    guardianCommand + " JOURNAL",
+		Short:  "Stand guard over a run; started by run itself",
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			err := guardian.Serve(context.WithoutCancel(c.Context()), args[0], os.Stdin, os.Stdout, writeCutOff)
+			if err != nil {
+				return inconclusive(err)
+			}
+			return nil
+		},
+	}
+}
+
+// post begins the run's journal and posts its guardian.
+func post(dir, docker string, p *progress) (*guardian.Guardian, error) {
+	home, err := journal.Home()
+	if err != nil {
+		return nil, err
+	}
+	full, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("find the folder of the run: %w", err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program: %w", err)
+	}
+	const running = "/proc/self/exe"
+	if _, err := os.Stat(running); err == nil {
+		self = running
+	}
+	return guardian.Post(guardian.Options{
+		Home:    home,
+		Begin:   journal.Begin{Run: filepath.Base(full), Owner: process.Self(), Dir: full, Docker: docker},
+		Command: []string{self, guardianCommand},
+		Say:     p.say,
+	})
+}
+
+// writeCutOff writes the report that a run could not write itself.
+func writeCutOff(dir string) error {
+	r, err := reports.CutOff(dir)
+	if err != nil {
+		return err
+	}
+	return reports.Write(dir, r)
+}
+
+// recoverDead undoes what runs left that died together with their guardians.
+func recoverDead(ctx context.Context) ([]string, error) {
+	home, err := journal.Home()
+	if err != nil {
+		return nil, err
+	}
+	return guardian.Recover(ctx, home, slog.New(slog.NewTextHandler(os.Stderr, nil)), writeCutOff)
+}
+
+// dismiss sends the guardian away. A run that could not remove what it made is
+// not good, whatever it found.
+func dismiss(ctx context.Context, g *guardian.Guardian, err error) error {
+	failed := g.Dismiss(ctx)
+	if failed == nil || err != nil {
+		return errors.Join(err, failed)
+	}
+	return inconclusive(failed)
+}
+
+// sweep undoes what dead runs have left, before anything new is made. It returns
+// the address of the Docker daemon.
+func sweep(ctx context.Context, p *progress) (docker string, err error) {
+	cli, err := world.Connect(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer cli.Close()
+	undone, err := recoverDead(ctx)
+	for _, run := range undone {
+		p.say("undid what was left of dead run " + run)
+	}
+	if err != nil {
+		return "", err
+	}
+	swept, err := world.Sweep(ctx, cli, false)
+	for _, run := range swept {
+		p.say("removed what was left of dead run " + run)
+	}
+	return cli.DaemonHost(), err
+}

@@ -1,0 +1,153 @@
+package guardian
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/journal"
+)
+
+// Options of a guardian.
+type Options struct {
+	Home  string        // folder of journals, as of journal.Home
+	Begin journal.Begin // whose run it is
+	// Command starts the guardian's process; the path of the journal is added to
+	// it. The process must call Serve with its standard input and output.
+	Command []string
+	Say     func(string) // told what people should know; nil: nobody
+}
+
+// Guardian is the guardian of this process's run, as the run sees it.
+type Guardian struct {
+	options Options
+	journal *journal.Journal
+
+	stop context.CancelFunc // ends the watching
+	over chan struct{}      // closed when it has ended
+	lost chan error         // holds why the run must end
+
+	man *man // belongs to the watching until that is over
+}
+
+// Post begins the run's journal and posts its guardian. Nothing of the run may
+// be made before.
+func Post(o Options) (*Guardian, error) {
+	if o.Say == nil {
+		o.Say = func(string) {}
+	}
+	j, err := journal.Start(o.Home, o.Begin)
+	if err != nil {
+		return nil, err
+	}
+	m, err := hire(o.Command, j.Path())
+	if err != nil {
+		return nil, errors.Join(err, j.Close(), os.Remove(j.Path()))
+	}
+	g := &Guardian{options: o, journal: j, man: m, over: make(chan struct{}), lost: make(chan error, 1)}
+	ctx, stop := context.WithCancel(context.Background())
+	g.stop = stop
+	go g.watch(ctx)
+	return g, nil
+}
+
+// Journal is where the run notes what it intends.
+func (g *Guardian) Journal() *journal.Journal { return g.journal }
+
+// Lost waits until the run must end: because the guardian undid it, or because
+// nobody guards it any more. It returns nil when ctx ends first.
+func (g *Guardian) Lost(ctx context.Context) error {
+	select {
+	case err := <-g.lost:
+		g.lost <- err // for others that ask
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// farewell is how long a guardian may take to leave: it removes what the run
+// could not.
+const farewell = time.Minute
+
+// Dismiss sends the guardian away. Everything of the run should be gone by now;
+// what is not is removed first, by the guardian or, if that has died, here.
+func (g *Guardian) Dismiss(ctx context.Context) error {
+	g.stop()
+	<-g.over
+	err := g.journal.Close()
+	g.man.say(dismiss)
+	if !g.man.leaves(farewell) {
+		return errors.Join(err, fmt.Errorf("guardian: it is still at work; %s tells", logOf(g.journal.Path())))
+	}
+	if gone(g.journal.Path()) {
+		return err
+	}
+	log := slog.New(slog.DiscardHandler) // the error says it all
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+	defer stop()
+	if failed := load(g.journal.Path(), log).leave(ctx); failed != nil {
+		err = errors.Join(err, fmt.Errorf("%w; `gameday clean` tries again", failed))
+	}
+	return err
+}
+
+// mendings is how many guardians may die in one run; then somebody wants them
+// dead.
+const mendings = 5
+
+// watch tells the guardian that the run lives, and posts another one when it
+// dies or does not answer.
+func (g *Guardian) watch(ctx context.Context) {
+	defer close(g.over)
+	deaths, silent := 0, 0
+	ticker := time.NewTicker(beat)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case word, lives := <-g.man.words:
+			silent = 0
+			if word == revoked {
+				g.lose(fmt.Errorf("this process stood still for more than %s, so its guardian undid every fault and removed everything", Patience))
+			}
+			if lives {
+				continue
+			}
+		case <-ticker.C:
+			g.man.say(alive)
+			if silent++; time.Duration(silent)*beat < Patience {
+				continue
+			}
+			g.man.kill()
+		}
+		silent = 0
+		if deaths++; deaths > mendings || !g.mend() {
+			g.lose(errors.New("the guardian of this run died and no other could be posted, so the run ends while it can undo its faults itself"))
+			return
+		}
+	}
+}
+
+// mend posts another guardian.
+func (g *Guardian) mend() bool {
+	m, err := hire(g.options.Command, g.journal.Path())
+	if err != nil {
+		g.options.Say("warning: " + err.Error())
+		return false
+	}
+	g.man = m
+	g.options.Say("the guardian of this run died; another one stands guard")
+	return true
+}
+
+func (g *Guardian) lose(err error) {
+	select {
+	case g.lost <- err:
+	default: // it was told before
+	}
+}

@@ -1,0 +1,109 @@
+package guardian
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// Conclude is called with the folder of a run that died, once everything of it
+// is gone; it may write the report that the run could not.
+type Conclude func(dir string) error
+
+// Serve is the guardian's process: it stands guard over the run of a journal
+// until that is dismissed or has died and is undone. in and out are the pipes
+// to the run.
+func Serve(ctx context.Context, path string, in io.Reader, out io.Writer, conclude Conclude) error {
+	// The run is ended by these, its guardian is not.
+	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	const handover = 5 * time.Second // a guardian that was killed lets go at once
+	waiting, stop := context.WithTimeout(ctx, handover)
+	unlock, err := lock(waiting, path)
+	stop()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	g := &guard{log: log, path: path, out: out, words: make(chan byte, 64)}
+	go g.listen(in)
+	g.say(ready)
+	return g.stand(ctx, conclude)
+}
+
+// guard is a guardian at work.
+type guard struct {
+	log   *slog.Logger
+	path  string
+	out   io.Writer
+	words chan byte // what the run says; closed when it has died
+}
+
+func (g *guard) say(word byte) { _, _ = g.out.Write([]byte{word}) }
+
+func (g *guard) listen(in io.Reader) {
+	defer close(g.words)
+	word := make([]byte, 1)
+	for {
+		if _, err := io.ReadFull(in, word); err != nil {
+			return
+		}
+		g.words <- word[0]
+	}
+}
+
+// stand listens to the run until it is over.
+func (g *guard) stand(ctx context.Context, conclude Conclude) error {
+	silent := 0 // beats
+	ticker := time.NewTicker(beat)
+	defer ticker.Stop()
+	for {
+		select {
+		case word, lives := <-g.words:
+			switch {
+			case !lives:
+				g.log.Info("the run has died")
+				return g.end(ctx, conclude)
+			case word == dismiss:
+				return load(g.path, g.log).leave(ctx)
+			}
+			silent = 0
+			g.say(alive)
+		case <-ticker.C:
+			if silent++; time.Duration(silent)*beat == Patience {
+				g.revoke(ctx)
+			}
+		}
+	}
+}
+
+// undoLimit bounds the wait for a Docker daemon that is gone. What is left then
+// is left to Recover.
+const undoLimit = 10 * time.Minute
+
+// end undoes a run that has died.
+func (g *guard) end(ctx context.Context, conclude Conclude) error {
+	ctx, stop := context.WithTimeout(ctx, undoLimit)
+	defer stop()
+	return load(g.path, g.log).dead(ctx, conclude)
+}
+
+// revoke undoes what a run has made that stands still. It may go on later, and
+// then learns of it.
+func (g *guard) revoke(ctx context.Context) {
+	g.log.Info("the run stands still", "seconds", Patience.Seconds())
+	ctx, stop := context.WithTimeout(ctx, othersLimit)
+	defer stop()
+	begun := time.Now()
+	released, err := load(g.path, g.log).all(ctx)
+	if err != nil {
+		g.log.Error("not everything could be undone", "error", err)
+	} else {
+		g.log.Info("everything is undone", "faults", released, "seconds", time.Since(begun).Seconds())
+	}
+	g.say(revoked)
+}

@@ -1,0 +1,166 @@
+package guardian
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/moby/moby/client"
+
+	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/harness/world"
+)
+
+// undoing undoes what one journal says.
+type undoing struct {
+	log   *slog.Logger
+	state journal.State
+	whole bool // the journal could be read to its end
+	path  string
+}
+
+// load reads the journal. Of one that cannot be read to its end, all worlds that
+// could be the run's are undone.
+func load(path string, log *slog.Logger) undoing {
+	state, err := journal.Load(path)
+	if err != nil {
+		log.Warn("the journal cannot be read to its end; labels tell the rest", "error", err)
+	}
+	return undoing{log: log, state: state, whole: err == nil, path: path}
+}
+
+// connect waits for Docker until ctx ends.
+func (u undoing) connect(ctx context.Context) (*client.Client, error) {
+	for {
+		cli, err := world.ConnectTo(ctx, u.state.Begin.Docker)
+		if !errors.As(err, new(world.Unavailable)) {
+			return cli, err
+		}
+		select {
+		case <-time.After(beat):
+		case <-ctx.Done():
+			return nil, err
+		}
+	}
+}
+
+// all heals and removes everything of the run, and names the faults that were
+// taken back.
+func (u undoing) all(ctx context.Context) ([]string, error) {
+	if u.whole && len(u.state.Worlds) == 0 {
+		return nil, nil
+	}
+	cli, err := u.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer cli.Close()
+	worlds, err := u.worlds(ctx, cli)
+	if err != nil {
+		return nil, err
+	}
+	var released []string
+	var errs []error
+	for _, w := range worlds {
+		names, err := world.Release(ctx, cli, w)
+		if err != nil { // what cannot be healed is removed
+			u.log.Warn("faults of a world could not be taken back by themselves", "world", w, "error", err)
+		}
+		released = append(released, names...)
+	}
+	for _, w := range worlds {
+		errs = append(errs, u.remove(ctx, cli, w))
+	}
+	return released, errors.Join(errs...)
+}
+
+// worlds are those that the journal knows, and those that labels show.
+func (u undoing) worlds(ctx context.Context, cli *client.Client) ([]string, error) {
+	if u.state.Begin.Run == "" { // nothing was made before its begin was on disk
+		return nil, nil
+	}
+	labelled, err := world.Runs(ctx, cli)
+	if err != nil {
+		return nil, err
+	}
+	worlds := slices.Clone(u.state.Worlds)
+	for _, w := range labelled {
+		if strings.HasPrefix(w, u.state.Begin.Run+"-") && !slices.Contains(worlds, w) {
+			worlds = append(worlds, w)
+		}
+	}
+	return worlds, nil
+}
+
+// inFlight is how long an object may take to come about whose creation was
+// asked for when the run died: Docker carries such a request out all the same.
+const inFlight = 2 * time.Second
+
+// remove removes a world, and what of it comes about afterwards.
+func (u undoing) remove(ctx context.Context, cli *client.Client, id string) error {
+	begun := time.Now()
+	pending := slices.ContainsFunc(u.state.Pending, func(i journal.Intent) bool { return i.World == id })
+	for {
+		if err := world.Remove(ctx, cli, id); err != nil {
+			return err
+		}
+		if !pending || time.Since(begun) > inFlight {
+			return nil
+		}
+		select {
+		case <-time.After(beat):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// dead undoes a run that has died, tells its histories and forgets it.
+func (u undoing) dead(ctx context.Context, conclude Conclude) error {
+	begun := time.Now()
+	released, err := u.all(ctx)
+	if err != nil {
+		u.log.Error("not everything could be undone", "error", err)
+		return err
+	}
+	u.log.Info("everything is undone", "faults", released, "seconds", time.Since(begun).Seconds())
+	if err := u.note(released, time.Since(begun)); err != nil {
+		u.log.Warn("the histories could not be told", "error", err)
+	}
+	if u.state.Begin.Dir != "" && conclude != nil {
+		if err := conclude(u.state.Begin.Dir); err != nil {
+			u.log.Warn("no report was written", "error", err)
+		}
+	}
+	return u.finish()
+}
+
+// leave forgets a run that has removed everything itself. What it could not
+// remove is removed now.
+func (u undoing) leave(ctx context.Context) error {
+	ctx, stop := context.WithTimeout(ctx, undoLimit)
+	defer stop()
+	if _, err := u.all(ctx); err != nil {
+		return fmt.Errorf("guardian: remove what the run left: %w", err)
+	}
+	return u.finish()
+}
+
+// finish forgets the run: nothing is left of it. The log goes with it.
+func (u undoing) finish() error {
+	if err := os.Remove(u.path); err != nil {
+		return fmt.Errorf("guardian: forget the run: %w", err)
+	}
+	if err := os.Remove(logOf(u.path)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("guardian: remove the log: %w", err)
+	}
+	return nil
+}
+
+// logOf is the file of the guardian's own log.
+func logOf(path string) string { return strings.TrimSuffix(path, ".jsonl") + ".log" }

@@ -1,0 +1,186 @@
+package harness_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/stopwhen"
+	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
+
+// stage is where a stop condition is tried: under a fault a file is made, the
+// metric load is 9 instead of 1, and half of the users' requests fail.
+type stage struct {
+	*topology.Topology
+	url string // of the metrics
+}
+
+// abortWhen makes a condition as a compose file would.
+func (s stage) abortWhen(a topology.AbortWhen) harness.StopCondition {
+	t := *s.Topology
+	t.AbortWhen = []topology.AbortWhen{a}
+	return stopwhen.Conditions(&t, s.url)[0]
+}
+
+func newStage(t *testing.T, f fault) (stage, *harness.Experiment) {
+	t.Helper()
+	dir := t.TempDir()
+	var once sync.Once
+	e := experiment(t, func() bool {
+		if f.on() {
+			once.Do(func() { _ = os.WriteFile(filepath.Join(dir, "on-fire"), nil, 0o600) })
+		}
+		return f.on()
+	})
+	metrics := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		load := 1
+		if f.on() {
+			load = 9
+		}
+		fmt.Fprintf(w, "# TYPE load gauge\nload{host=\"web\"} %d\n", load)
+	}))
+	t.Cleanup(metrics.Close)
+	e.Topology.Dir = dir
+	return stage{e.Topology, metrics.URL}, e
+}
+
+// setter puts a condition on the stage.
+type setter func(stage, *harness.Experiment)
+
+func served(share float64, d time.Duration) setter {
+	return func(s stage, e *harness.Experiment) {
+		e.StopWhen = append(e.StopWhen, s.abortWhen(topology.AbortWhen{Served: &topology.ServedBelow{Share: share, For: d}}))
+	}
+}
+
+func command(text string) setter {
+	return func(s stage, e *harness.Experiment) {
+		e.StopWhen = append(e.StopWhen, s.abortWhen(topology.AbortWhen{Command: &topology.CommandFails{
+			Args: []string{text}, Shell: true, Every: 100 * time.Millisecond, Timeout: time.Minute,
+		}}))
+	}
+}
+
+func load(above float64, d time.Duration) setter {
+	return func(s stage, e *harness.Experiment) {
+		e.StopWhen = append(e.StopWhen, s.abortWhen(topology.AbortWhen{Metric: &topology.MetricBeyond{
+			URL: "/metrics", Name: "load", Above: &above, For: d, Every: 100 * time.Millisecond,
+		}}))
+	}
+}
+
+func limit(d time.Duration) setter { return func(_ stage, e *harness.Experiment) { e.Limit = d } }
+
+func TestStopConditionsEndAnExperimentAndHealFirst(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		set   setter
+		fires string
+	}{
+		{"too few are served", served(0.6, time.Second), "served_below 60% for 1s: of "},
+		{"the command says no", command("echo fire; test ! -e on-fire"), `: it ended with exit status 1, last saying "fire"`},
+		{"the metric is too high", load(8, 300*time.Millisecond), "the metric load above 8 for 300ms: it has been above 8 for 300ms, and is 9"},
+		{"the time limit", limit(8 * time.Second), "the time limit: the experiment took longer than 8s"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			g := NewWithT(t)
+			f := newFault()
+			s, e := newStage(t, f)
+			c.set(s, e)
+			run, err := e.Do(t.Context(), harness.Plan{Scenario: c.name, Faults: harness.At(0, f).For(time.Hour)})
+			g.Expect(f.on()).To(BeFalse())
+			g.Expect(errors.As(err, new(harness.Aborted))).To(BeTrue(), "%v", err)
+			expectAborted(g, run, c.fires, `every fault was healed first, \d+\.\d{3} s after$`)
+			healed := slices.IndexFunc(run.History, func(e history.Event) bool { return e.Fault != nil && e.Fault.Stage == history.Healed })
+			g.Expect(healed).To(BeNumerically(">", 0))
+			g.Expect(noteAt(run.History, "aborted by")).To(BeNumerically(">", healed), "it heals, then explains")
+		})
+	}
+}
+
+// The same conditions, none of which is quite reached.
+func TestStopConditionsLetAnExperimentBe(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	f := newFault()
+	s, e := newStage(t, f)
+	for _, set := range []setter{
+		served(0.4, time.Second), served(0.6, 20*time.Second), command("test ! -e nothing"),
+		load(9, 300*time.Millisecond), load(8, 20*time.Second), limit(5 * time.Minute),
+	} {
+		set(s, e)
+	}
+	run, err := e.Do(t.Context(), harness.Plan{Scenario: "calm", Faults: harness.At(0, f).For(3 * time.Second)})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(*f.healed).To(Equal(1))
+	g.Expect(run.CameBack).To(BeTrue())
+	g.Expect(noteAt(run.History, "aborted by")).To(Equal(-1))
+}
+
+// expectAborted expects that a run was aborted and counts for nothing.
+func expectAborted(g *WithT, run *harness.Run, why, end string) {
+	g.Expect(run.CameBack).To(BeFalse(), "the system must not be used again")
+	at := noteAt(run.History, "aborted by")
+	g.Expect(at).To(BeNumerically(">", 0))
+	note := run.History[at].Note
+	g.Expect(note.Taints && note.Span == nil).To(BeTrue())
+	g.Expect(note.Text).To(ContainSubstring(why))
+	g.Expect(note.Text).To(MatchRegexp(end))
+	for _, finding := range run.Findings() {
+		g.Expect(finding.State).To(Equal(verdict.Unknown), "%s", finding.Measure)
+	}
+}
+
+func noteAt(h history.History, text string) int {
+	return slices.IndexFunc(h, func(e history.Event) bool { return e.Note != nil && strings.HasPrefix(e.Note.Text, text) })
+}
+
+func TestWhatSpeaksUpAtOnceKeepsFaultsAway(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	f := newFault()
+	s, e := newStage(t, f)
+	e.StopWhen = []harness.StopCondition{s.abortWhen(topology.AbortWhen{Command: &topology.CommandFails{
+		Args: []string{"false"}, Every: time.Minute, Timeout: time.Minute,
+	}})}
+	run, err := e.Do(t.Context(), harness.Plan{Scenario: "unsafe", Faults: harness.At(0, f).For(time.Hour)})
+	var a harness.Aborted
+	g.Expect(errors.As(err, &a)).To(BeTrue())
+	g.Expect(a.Condition).To(Equal(`the command "false"`))
+	g.Expect(run.History.Faults()).To(BeEmpty())
+	expectAborted(g, run, "it ended with exit status 1", "no fault was in force$")
+}
+
+func TestAnAbortDoesNotClaimAHealThatFailed(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	f := newFault()
+	f.heal = errors.New("boom")
+	s, e := newStage(t, f)
+	e.StopWhen = []harness.StopCondition{s.abortWhen(topology.AbortWhen{Command: &topology.CommandFails{
+		Args: []string{"test", "!", "-e", "on-fire"}, Every: 100 * time.Millisecond, Timeout: time.Minute,
+	}})}
+	var told []string
+	e.Progress = func(line string) { told = append(told, line) }
+	run, err := e.Do(t.Context(), harness.Plan{Scenario: "stuck", Faults: harness.At(0, f).For(time.Hour)})
+	g.Expect(errors.As(err, new(harness.Aborted))).To(BeTrue())
+	g.Expect(err).To(MatchError(ContainSubstring("boom")))
+	expectAborted(g, run, "the command", "1 of its faults could not be seen to be healed$")
+	g.Expect(told).To(ContainElement(HavePrefix(`aborting, the command "test ! -e on-fire": it ended with exit status 1`)))
+	g.Expect(told[len(told)-1]).To(HavePrefix("aborted by the command"))
+}
