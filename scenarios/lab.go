@@ -22,7 +22,8 @@ type Lab struct {
 	options  Options
 
 	journal *journal.Journal // of the run; nil: nobody guards it
-	until   context.Context  // the run ends when it does
+	ended   <-chan struct{}  // closed when no further scenario may begin; nil: never
+	why     func() error     // why it was closed
 
 	mu       sync.Mutex
 	world    *world.World
@@ -67,14 +68,17 @@ func Open(t *topology.Topology, o Options) (*Lab, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
-	return &Lab{topology: full, program: program, options: o, until: context.Background()}, nil
+	return &Lab{topology: full, program: program, options: o}, nil
 }
 
 // Guard lets everything that is made and injected be noted in a journal first,
 // and the run end with a context: the experiment that is under way heals its
 // faults, its error is the context's cause, and no other begins. Call it before
 // the first scenario.
-func (l *Lab) Guard(until context.Context, j *journal.Journal) { l.until, l.journal = until, j }
+func (l *Lab) Guard(until context.Context, j *journal.Journal) {
+	l.journal, l.ended = j, until.Done()
+	l.why = func() error { return context.Cause(until) }
+}
 
 // Topology is what the lab brings up, resolver fleets included.
 func (l *Lab) Topology() *topology.Topology { return l.topology }
@@ -83,7 +87,13 @@ func (l *Lab) Topology() *topology.Topology { return l.topology }
 func (l *Lab) do(ctx context.Context, p harness.Plan) (*harness.Run, error) {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	defer context.AfterFunc(l.until, func() { end(context.Cause(l.until)) })()
+	go func() {
+		select {
+		case <-l.ended:
+			end(l.why())
+		case <-ctx.Done():
+		}
+	}()
 	if err := harness.CheckReach(l.topology, p); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,8 +68,10 @@ func (l *Lab) skipWithoutDocker(p harness.Plan) {
 
 // skipAfterEnd spares a scenario that would begin after the run was ended.
 func (l *Lab) skipAfterEnd() {
-	if l.until.Err() != nil {
-		Skip(fmt.Sprintf("the run was ended before: %v", context.Cause(l.until)))
+	select {
+	case <-l.ended:
+		Skip(fmt.Sprintf("the run was ended before: %v", l.why()))
+	default:
 	}
 }
 

@@ -38,7 +38,7 @@ func newGuardian() *cobra.Command {
 }
 
 // post begins the run's journal and posts its guardian.
-func post(dir, docker string, p *progress) (*guardian.Guardian, error) {
+func post(ctx context.Context, dir, docker string, p *progress) (*guardian.Guardian, error) {
 	home, err := journal.Home()
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func post(dir, docker string, p *progress) (*guardian.Guardian, error) {
 	if _, err := os.Stat(running); err == nil {
 		self = running
 	}
-	return guardian.Post(guardian.Options{
+	return guardian.Post(ctx, guardian.Options{
 		Home:    home,
 		Begin:   journal.Begin{Run: filepath.Base(full), Owner: process.Self(), Dir: full, Docker: docker},
 		Command: []string{self, guardianCommand},

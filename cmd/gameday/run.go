@@ -91,7 +91,7 @@ func (r *session) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	guard, err := post(r.dir, docker, r.progress)
+	guard, err := post(ctx, r.dir, docker, r.progress)
 	if err != nil {
 		return inconclusive(err)
 	}

@@ -55,7 +55,7 @@ func posted(t *testing.T, d *diary, command ...string) *Guardian {
 	if len(command) == 0 {
 		command = []string{os.Args[0], "guardian"}
 	}
-	g, err := Post(Options{
+	g, err := Post(t.Context(), Options{
 		Home: t.TempDir(), Begin: journal.Begin{Run: "r", Owner: process.Self()}, Command: command, Say: d.say,
 	})
 	if err != nil {
@@ -110,7 +110,7 @@ func TestNobodyGuards(t *testing.T) {
 func TestGuardianThatDoesNotStart(t *testing.T) {
 	g := NewWithT(t)
 	home := t.TempDir()
-	_, err := Post(Options{Home: home, Begin: journal.Begin{Run: "r"}, Command: []string{"/nowhere/gameday"}})
+	_, err := Post(t.Context(), Options{Home: home, Begin: journal.Begin{Run: "r"}, Command: []string{"/nowhere/gameday"}})
 	g.Expect(err).To(MatchError(ContainSubstring("start it")))
 	runs, err := journal.List(home)
 	g.Expect(err).NotTo(HaveOccurred())

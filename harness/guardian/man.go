@@ -19,14 +19,14 @@ type man struct {
 }
 
 // hire starts a guardian's process and waits until it stands guard.
-func hire(command []string, path string) (*man, error) {
+func hire(ctx context.Context, command []string, path string) (*man, error) {
 	log, err := os.OpenFile(logOf(path), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("guardian: begin its log: %w", err)
 	}
 	defer log.Close()
 	// It outlives every context of the run on purpose.
-	c := exec.CommandContext(context.Background(), command[0], append(command[1:len(command):len(command)], path)...)
+	c := exec.CommandContext(context.WithoutCancel(ctx), command[0], append(command[1:len(command):len(command)], path)...)
 	c.Stderr = log
 	c.Dir = filepath.Dir(path) // so that no folder of the user's is kept busy
 	c.SysProcAttr = detached()

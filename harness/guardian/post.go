@@ -35,7 +35,7 @@ type Guardian struct {
 
 // Post begins the run's journal and posts its guardian. Nothing of the run may
 // be made before.
-func Post(o Options) (*Guardian, error) {
+func Post(ctx context.Context, o Options) (*Guardian, error) {
 	if o.Say == nil {
 		o.Say = func(string) {}
 	}
@@ -43,12 +43,12 @@ func Post(o Options) (*Guardian, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := hire(o.Command, j.Path())
+	m, err := hire(ctx, o.Command, j.Path())
 	if err != nil {
 		return nil, errors.Join(err, j.Close(), os.Remove(j.Path()))
 	}
 	g := &Guardian{options: o, journal: j, man: m, over: make(chan struct{}), lost: make(chan error, 1)}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	g.stop = stop
 	go g.watch(ctx)
 	return g, nil
@@ -126,7 +126,7 @@ func (g *Guardian) watch(ctx context.Context) {
 			g.man.kill()
 		}
 		silent = 0
-		if deaths++; deaths > mendings || !g.mend() {
+		if deaths++; deaths > mendings || !g.mend(ctx) {
 			g.lose(errors.New("the guardian of this run died and no other could be posted, so the run ends while it can undo its faults itself"))
 			return
 		}
@@ -134,8 +134,8 @@ func (g *Guardian) watch(ctx context.Context) {
 }
 
 // mend posts another guardian.
-func (g *Guardian) mend() bool {
-	m, err := hire(g.options.Command, g.journal.Path())
+func (g *Guardian) mend(ctx context.Context) bool {
+	m, err := hire(ctx, g.options.Command, g.journal.Path())
 	if err != nil {
 		g.options.Say("warning: " + err.Error())
 		return false

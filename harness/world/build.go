@@ -24,6 +24,7 @@ func build(ctx context.Context, image string, s topology.Service, progress func(
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
 	cmd.SysProcAttr = mortal()
+	cmd.Env = buildEnv(*s.Spec.Build)
 	if inline := s.Spec.Build.DockerfileInline; inline != "" {
 		cmd.Stdin = strings.NewReader(inline)
 	}
@@ -59,11 +60,10 @@ func buildArgs(image string, b types.BuildConfig) []string {
 		flag("--file", absolute(b.Context, b.Dockerfile))
 	}
 	for name, value := range b.Args {
-		if value == nil {
-			flag("--build-arg", name)
-		} else {
-			flag("--build-arg", name+"="+*value)
+		if value != nil && !quietly(name, *value) {
+			name += "=" + *value
 		}
+		flag("--build-arg", name)
 	}
 	for name, value := range b.Labels {
 		flag("--label", name+"="+value)
@@ -88,6 +88,26 @@ func buildArgs(image string, b types.BuildConfig) []string {
 		args = append(args, "--pull")
 	}
 	return append(args, b.Context)
+}
+
+// quietly says whether a build argument can be handed over in the environment
+// instead of the command's arguments, which every user of the machine can read.
+// One that has the name of a variable of ours cannot: it would change the
+// command itself.
+func quietly(name, value string) bool {
+	ours, set := os.LookupEnv(name)
+	return !set || ours == value
+}
+
+// buildEnv is the environment of the docker command, with build arguments.
+func buildEnv(b types.BuildConfig) []string {
+	env := os.Environ()
+	for name, value := range b.Args {
+		if value != nil && quietly(name, *value) {
+			env = append(env, name+"="+*value)
+		}
+	}
+	return env
 }
 
 func absolute(dir, file string) string {
