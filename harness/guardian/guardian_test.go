@@ -167,16 +167,20 @@ func TestRecover(t *testing.T) {
 	cases := []struct {
 		name   string
 		owner  process.Identity
+		age    time.Duration
 		undone []string
 	}{
-		{"of a run that died", dead, []string{"r"}},
-		{"not of one that lives", process.Self(), nil},
-		{"not of one on another machine", process.Identity{PID: 1}, nil},
+		{"of a run that died", dead, 0, []string{"r"}},
+		{"not of one that lives", process.Self(), 2 * silent, nil},
+		{"not of one on another machine", process.Identity{PID: 1}, 0, nil},
+		{"of one on another machine that noted nothing for hours", process.Identity{PID: 1}, 2 * silent, []string{"r"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)
 			path := begun(t, c.owner, "/tmp/nowhere")
+			then := time.Now().Add(-c.age)
+			g.Expect(os.Chtimes(path, then, then)).To(Succeed())
 			var concluded []string
 			undone, err := Recover(t.Context(), filepath.Dir(path), slog.New(slog.DiscardHandler), func(dir string) error {
 				concluded = append(concluded, dir)

@@ -103,7 +103,7 @@ const mendings = 5
 // dies or does not answer.
 func (g *Guardian) watch(ctx context.Context) {
 	defer close(g.over)
-	deaths, silent := 0, 0
+	deaths, quiet := 0, 0
 	ticker := time.NewTicker(beat)
 	defer ticker.Stop()
 	for {
@@ -111,7 +111,7 @@ func (g *Guardian) watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case word, lives := <-g.man.words:
-			silent = 0
+			quiet = 0
 			if word == revoked {
 				g.lose(fmt.Errorf("this process stood still for more than %s, so its guardian undid every fault and removed everything", Patience))
 			}
@@ -120,12 +120,12 @@ func (g *Guardian) watch(ctx context.Context) {
 			}
 		case <-ticker.C:
 			g.man.say(alive)
-			if silent++; time.Duration(silent)*beat < Patience {
+			if quiet++; time.Duration(quiet)*beat < Patience {
 				continue
 			}
 			g.man.kill()
 		}
-		silent = 0
+		quiet = 0
 		if deaths++; deaths > mendings || !g.mend(ctx) {
 			g.lose(errors.New("the guardian of this run died and no other could be posted, so the run ends while it can undo its faults itself"))
 			return

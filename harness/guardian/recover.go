@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // othersLimit is how long a guardian that is at work is waited for.
@@ -53,17 +54,28 @@ func recoverOne(ctx context.Context, path string, log *slog.Logger, conclude Con
 	return true, load(path, log).dead(ctx, conclude)
 }
 
-// unbegun is how old a journal without a begin must be, so that it is not one
-// that is being begun.
-const unbegun = time.Minute
+const (
+	// unbegun is how old a journal without a begin must be, so that it is not one
+	// that is being begun.
+	unbegun = time.Minute
+	// silent is how long nothing was noted in a journal whose owner cannot be seen
+	// from here (another machine, or another container) until the run is taken for
+	// dead; as long as its objects may live by their labels.
+	silent = world.Lifetime
+)
 
 // died says whether the run surely lives no more.
 func (u undoing) died() bool {
-	if u.state.Begin.Run != "" {
-		return u.state.Begin.Owner.Gone()
-	}
 	info, err := os.Stat(u.path)
-	return err == nil && time.Since(info.ModTime()) > unbegun
+	if err != nil {
+		return false
+	}
+	age := time.Since(info.ModTime())
+	if u.state.Begin.Run == "" {
+		return age > unbegun
+	}
+	owner := u.state.Begin.Owner
+	return owner.Gone() || !owner.Lives() && age > silent
 }
 
 func gone(path string) bool {

@@ -58,7 +58,7 @@ func (g *guard) listen(in io.Reader) {
 
 // stand listens to the run until it is over.
 func (g *guard) stand(ctx context.Context, conclude Conclude) error {
-	silent := 0 // beats
+	quiet := 0 // beats
 	ticker := time.NewTicker(beat)
 	defer ticker.Stop()
 	for {
@@ -71,10 +71,10 @@ func (g *guard) stand(ctx context.Context, conclude Conclude) error {
 			case word == dismiss:
 				return load(g.path, g.log).leave(ctx)
 			}
-			silent = 0
+			quiet = 0
 			g.say(alive)
 		case <-ticker.C:
-			if silent++; time.Duration(silent)*beat == Patience {
+			if quiet++; time.Duration(quiet)*beat == Patience {
 				g.revoke(ctx)
 			}
 		}

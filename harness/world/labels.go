@@ -30,9 +30,9 @@ const (
 	partVolume  = "volume"
 )
 
-// lifetime is how long a world may live before anybody may remove it, should
+// Lifetime is how long a world may live before anybody may remove it, should
 // its owner not be known to live (another machine or PID namespace).
-const lifetime = 6 * time.Hour
+const Lifetime = 6 * time.Hour
 
 // labels returns the labels of one object of the run.
 func (r run) labels(part, host string) map[string]string {

@@ -88,7 +88,7 @@ func found(ctx context.Context, cli *client.Client) (map[string]map[string]strin
 func expiry(labels map[string]string) time.Time {
 	s, err := strconv.ParseInt(labels[LabelExpires], 10, 64)
 	if err != nil {
-		return time.Now().Add(lifetime)
+		return time.Now().Add(Lifetime)
 	}
 	return time.Unix(s, 0)
 }

@@ -75,7 +75,7 @@ func Up(ctx context.Context, t *topology.Topology, o Options) (*World, error) {
 	}
 	w := &World{
 		Topology: t,
-		run:      run{id: o.Run, owner: process.Self(), expires: time.Now().Add(lifetime)},
+		run:      run{id: o.Run, owner: process.Self(), expires: time.Now().Add(Lifetime)},
 		docker:   cli,
 		journal:  o.Journal,
 		pods:     map[string]*pod{},
