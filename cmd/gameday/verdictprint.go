@@ -19,9 +19,10 @@ func printVerdict(w io.Writer, r reports.Report) {
 	for _, s := range r.Scenarios {
 		printScenario(w, s)
 	}
-	fmt.Fprintf(w, "\n%s\n", reports.Headline(r))
-	if r.Message != "" {
-		fmt.Fprintln(w, indent(r.Message))
+	headline := reports.Headline(r)
+	fmt.Fprintf(w, "\n%s\n", headline)
+	if !strings.Contains(headline, strings.TrimSpace(r.Message)) {
+		fmt.Fprintf(w, margin+"%s\n", indent(r.Message))
 	}
 }
 
