@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 export CGO_ENABLED ?= 0
 
+GOVULN := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 ARGS ?=
 
@@ -30,6 +31,10 @@ proof: build images ## Break the reference system in every known way, and run th
 	@go build -o bin/proof ./cmd/proof
 	bin/proof $(ARGS)
 
+crash-test: build images ## Kill runs at every step, in every way, and see that nothing is left; about an hour
+	@go build -o bin/crashtest ./cmd/crashtest
+	bin/crashtest $(ARGS)
+
 calibrate: images ## Hold the instrument against known truth; 12 minutes
 	@go build -o bin/calibrate ./cmd/calibrate
 	bin/calibrate $(ARGS)
@@ -39,6 +44,9 @@ bench: build images compose ## Measure bring-up against docker-compose, and the 
 
 lint: ## Check style and the import rules
 	$(GOLANGCI) run
+
+vuln: ## Look for known vulnerabilities in what is built, in the database of vuln.go.dev
+	$(GOVULN) ./...
 
 fmt: ## Format the code
 	$(GOLANGCI) fmt
@@ -59,4 +67,4 @@ clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
 	rm -rf bin board/bin cmd/agent/bin calibration/bin
 
-.PHONY: help chaos gate monthly test test-short proof calibrate bench lint fmt build images compose clean
+.PHONY: help chaos gate monthly test test-short proof crash-test calibrate bench lint vuln fmt build images compose clean

@@ -18,7 +18,7 @@ type man struct {
 	left    chan struct{} // closed when its process has ended
 }
 
-// hire starts a guardian's process and waits until it stands guard.
+// hire starts a guardian's process.
 func hire(ctx context.Context, command []string, path string) (*man, error) {
 	log, err := os.OpenFile(logOf(path), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
@@ -42,16 +42,22 @@ func hire(ctx context.Context, command []string, path string) (*man, error) {
 		return nil, fmt.Errorf("guardian: start it: %w", err)
 	}
 	go m.listen(out)
+	return m, nil
+}
+
+// ready waits until the guardian stands guard, which it does when there is a
+// journal.
+func (m *man) ready(path string) error {
 	const takesPost = 10 * time.Second
 	select {
 	case word := <-m.words:
 		if word == ready {
-			return m, nil
+			return nil
 		}
 	case <-time.After(takesPost):
 	}
 	m.kill()
-	return nil, fmt.Errorf("guardian: it does not take its post; %s tells why", logOf(path))
+	return fmt.Errorf("guardian: it does not take its post; %s tells why", logOf(path))
 }
 
 func (m *man) listen(out io.Reader) {

@@ -39,12 +39,22 @@ func Post(ctx context.Context, o Options) (*Guardian, error) {
 	if o.Say == nil {
 		o.Say = func(string) {}
 	}
-	j, err := journal.Start(o.Home, o.Begin)
+	if err := os.MkdirAll(o.Home, 0o700); err != nil {
+		return nil, fmt.Errorf("guardian: make the folder of journals: %w", err)
+	}
+	// The guardian comes first: a run that dies as soon as its journal has begun
+	// is undone as well.
+	path := journal.PathOf(o.Home, o.Begin.Run)
+	m, err := hire(ctx, o.Command, path)
 	if err != nil {
 		return nil, err
 	}
-	m, err := hire(ctx, o.Command, j.Path())
+	j, err := journal.Start(o.Home, o.Begin)
 	if err != nil {
+		m.kill()
+		return nil, errors.Join(err, os.Remove(logOf(path)))
+	}
+	if err := m.ready(path); err != nil {
 		return nil, errors.Join(err, j.Close(), os.Remove(j.Path()))
 	}
 	g := &Guardian{options: o, journal: j, man: m, over: make(chan struct{}), lost: make(chan error, 1)}
@@ -136,6 +146,9 @@ func (g *Guardian) watch(ctx context.Context) {
 // mend posts another guardian.
 func (g *Guardian) mend(ctx context.Context) bool {
 	m, err := hire(ctx, g.options.Command, g.journal.Path())
+	if err == nil {
+		err = m.ready(g.journal.Path())
+	}
 	if err != nil {
 		g.options.Say("warning: " + err.Error())
 		return false

@@ -21,6 +21,11 @@ func Serve(ctx context.Context, path string, in io.Reader, out io.Writer, conclu
 	// The run is ended by these, its guardian is not.
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	g := &guard{log: log, path: path, out: out, words: make(chan byte, 64)}
+	go g.listen(in)
+	if !g.begun() {
+		return undoing{path: path}.forgetLog()
+	}
 	const handover = 5 * time.Second // a guardian that was killed lets go at once
 	waiting, stop := context.WithTimeout(ctx, handover)
 	unlock, err := lock(waiting, path)
@@ -29,8 +34,6 @@ func Serve(ctx context.Context, path string, in io.Reader, out io.Writer, conclu
 		return err
 	}
 	defer unlock()
-	g := &guard{log: log, path: path, out: out, words: make(chan byte, 64)}
-	go g.listen(in)
 	g.say(ready)
 	return g.stand(ctx, conclude)
 }
@@ -41,6 +44,25 @@ type guard struct {
 	path  string
 	out   io.Writer
 	words chan byte // what the run says; closed when it has died
+}
+
+// begun waits for the run's journal, and says whether there is one: a run that
+// dies before has made nothing.
+func (g *guard) begun() bool {
+	const often = 5 * time.Millisecond
+	ticker := time.NewTicker(often)
+	defer ticker.Stop()
+	for {
+		died := false
+		select {
+		case _, lives := <-g.words:
+			died = !lives
+		case <-ticker.C:
+		}
+		if _, err := os.Stat(g.path); err == nil || died {
+			return err == nil
+		}
+	}
 }
 
 func (g *guard) say(word byte) { _, _ = g.out.Write([]byte{word}) }

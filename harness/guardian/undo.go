@@ -98,18 +98,21 @@ func (u undoing) worlds(ctx context.Context, cli *client.Client) ([]string, erro
 }
 
 // inFlight is how long an object may take to come about whose creation was
-// asked for when the run died: Docker carries such a request out all the same.
-const inFlight = 2 * time.Second
+// asked for when the run died: Docker carries such a request out all the same. Up
+// to 2.4 s were seen on a busy machine.
+const inFlight = 5 * time.Second
 
 // remove removes a world, and what of it comes about afterwards.
 func (u undoing) remove(ctx context.Context, cli *client.Client, id string) error {
 	begun := time.Now()
 	pending := slices.ContainsFunc(u.state.Pending, func(i journal.Intent) bool { return i.World == id })
 	for {
+		// Asked first: what comes about while the rest is removed is not among it.
+		last := !pending || time.Since(begun) > inFlight
 		if err := world.Remove(ctx, cli, id); err != nil {
 			return err
 		}
-		if !pending || time.Since(begun) > inFlight {
+		if last {
 			return nil
 		}
 		select {
@@ -156,6 +159,10 @@ func (u undoing) finish() error {
 	if err := os.Remove(u.path); err != nil {
 		return fmt.Errorf("guardian: forget the run: %w", err)
 	}
+	return u.forgetLog()
+}
+
+func (u undoing) forgetLog() error {
 	if err := os.Remove(logOf(u.path)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("guardian: remove the log: %w", err)
 	}
