@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -27,10 +28,10 @@ func TestForeignIsNeverTouchedDocker(t *testing.T) {
 		Name: "gameday-foreigntest", Config: &container.Config{Image: agentImage, Cmd: []string{"resolver"}, Labels: labels},
 	})
 	g.Expect(err).NotTo(HaveOccurred())
-	t.Cleanup(func() { _, _ = cli.ContainerRemove(t.Context(), made.ID, client.ContainerRemoveOptions{Force: true}) })
+	t.Cleanup(func() { _, _ = cli.ContainerRemove(context.Background(), made.ID, client.ContainerRemoveOptions{Force: true}) })
 	vol, err := cli.VolumeCreate(ctx, client.VolumeCreateOptions{Name: "gameday-foreigntest", Labels: labels})
 	g.Expect(err).NotTo(HaveOccurred())
-	t.Cleanup(func() { _, _ = cli.VolumeRemove(t.Context(), vol.Volume.Name, client.VolumeRemoveOptions{}) })
+	t.Cleanup(func() { _, _ = cli.VolumeRemove(context.Background(), vol.Volume.Name, client.VolumeRemoveOptions{}) })
 	bridge, err := cli.NetworkInspect(ctx, "bridge", client.NetworkInspectOptions{})
 	g.Expect(err).NotTo(HaveOccurred())
 

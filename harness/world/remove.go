@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/containerd/errdefs"
 	"github.com/moby/moby/api/types/container"
@@ -19,12 +18,31 @@ import (
 // once.
 func Remove(ctx context.Context, cli *client.Client, runID string) error {
 	filter := make(client.Filters).Add("label", LabelRun+"="+runID)
-	return errors.Join(
-		removeContainers(ctx, cli, runID, filter),
-		removeNetworks(ctx, cli, runID, filter),
-		removeVolumes(ctx, cli, runID, filter),
-	)
+	var other error
+	err := poll(ctx, removeLimit, func(ctx context.Context) error {
+		err := errors.Join(
+			removeContainers(ctx, cli, runID, filter),
+			removeNetworks(ctx, cli, runID, filter),
+			removeVolumes(ctx, cli, runID, filter),
+		)
+		if errors.As(err, new(busy)) {
+			return err
+		}
+		other = err
+		return nil
+	})
+	return errors.Join(other, err)
 }
+
+// removeLimit bounds a removal: as long as objects are busy it is tried again.
+const removeLimit = closing
+
+// busy is the error of an object that cannot be removed just now: somebody else
+// is at it, or a container uses it that has come about since all were listed. So
+// all are listed anew.
+type busy struct{ error }
+
+func (b busy) Unwrap() error { return b.error }
 
 func removeContainers(ctx context.Context, cli *client.Client, runID string, filter client.Filters) error {
 	list, err := cli.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: filter})
@@ -74,29 +92,16 @@ func removeVolumes(ctx context.Context, cli *client.Client, runID string, filter
 	})
 }
 
-// othersLimit is how long a removal that somebody else has begun may take.
-const othersLimit = 20 * time.Second
-
-// gone removes one object. "There is no such object" is success. "It is being
-// removed already", or "it is in use" by what is being removed, is asked again
-// until it is gone.
+// gone removes one object. "There is no such object" is success.
 func gone(ctx context.Context, kind, name string, remove func(context.Context) error) error {
-	var other error
-	err := poll(ctx, othersLimit, func(ctx context.Context) error {
-		err := remove(ctx)
-		switch {
-		case err == nil, errdefs.IsNotFound(err):
-			return nil
-		case errdefs.IsConflict(err), errdefs.IsPermissionDenied(err):
-			return err
-		}
-		other = err
+	err := remove(ctx)
+	if err == nil || errdefs.IsNotFound(err) {
 		return nil
-	})
-	if err = errors.Join(other, err); err != nil {
-		return fmt.Errorf("world: remove %s %s: %w", kind, name, err)
 	}
-	return nil
+	if errdefs.IsConflict(err) || errdefs.IsPermissionDenied(err) { // the latter: a network has endpoints
+		err = busy{err}
+	}
+	return fmt.Errorf("world: remove %s %s: %w", kind, name, err)
 }
 
 // side does work on every item side by side and returns all errors.
