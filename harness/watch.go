@@ -86,6 +86,7 @@ func (w *watch) tick(now clocks) {
 		w.doubt(span, fmt.Sprintf("the wall clock jumped by %s, for the hosts too", wall.Round(time.Millisecond)))
 	}
 	if passed > standstill {
+		// The judges know this doubt by how its text begins.
 		w.doubt(span, fmt.Sprintf("the harness stood still for %s: paused, or starved of processor time", passed.Round(time.Millisecond)))
 		w.late = nil
 		return

@@ -97,7 +97,7 @@ type peak struct {
 func (t trial) peak(samples []sample) peak {
 	var p peak
 	for _, s := range samples {
-		late := t.lateness(s.outer)
+		late := t.moved(s)
 		most := t.meta.Rate * (s.outer.Width() + late).Seconds()
 		least := t.meta.Rate * (s.span.Width() - min(late, s.span.Width()/2)).Seconds()
 		for host, n := range s.opened {
@@ -109,6 +109,18 @@ func (t trial) peak(samples []sample) peak {
 		}
 	}
 	return p
+}
+
+// moved is how much of a sample's requests may have come from before it or gone
+// to after it: as much as the harness was late, or in doubt.
+func (t trial) moved(s sample) time.Duration {
+	late := t.lateness(s.outer)
+	for _, d := range t.doubts {
+		if d.Overlaps(s.outer) {
+			late = max(late, d.Width())
+		}
+	}
+	return late
 }
 
 // lateness is the worst of the requests that were due or sent within a span:

@@ -47,29 +47,38 @@ func takeAvailability(t *trial, f *Finding) error {
 	}
 	t.lookAtWorkload(t.bite.From)
 	ops := t.exposed(t.bite.From)
-	bad := t.count(ops, func(op history.Op) bool { return !t.served(op) })
-	f.Details = t.classes(ops, bad)
+	f.Details = t.classes(ops)
 	f.Details = append(f.Details, latencies(ops)...)
 	if t.meta.Rate <= 0 {
 		return errors.New("the intended rate is not told, so missing requests could not be noticed")
 	}
-	f.Details = append(f.Details, errorBudget(t.badSeconds(bad), f.Limit)...)
+	f.Details = append(f.Details, errorBudget(t.badSeconds(ops), f.Limit)...)
 	if missing := t.unsent(ops); missing > unsentTolerance {
 		f.Details = append(f.Details, Detail{Name: DetailUnsent, Value: float64(missing)})
 		return fmt.Errorf("%d requests were due by the schedule but never recorded", missing)
 	}
+	served, unheard := t.count(ops, t.served), t.count(ops, t.unheard)
 	f.Measured = true
-	f.Value = float64(len(ops)-bad) / float64(len(ops))
-	f.Reason = fmt.Sprintf("%d of %d requests were served, %s", len(ops)-bad, len(ops), Amount(f.Value, ratio))
+	f.Value, f.Bound = between(served, unheard, len(ops))
+	f.Reason = fmt.Sprintf("%d of %d requests were served, %s", served, len(ops), f.Figure())
+	if unheard > 0 {
+		f.Reason += fmt.Sprintf(", since %d more may have been: the harness was in doubt while they were under way", unheard)
+	}
 	return nil
 }
 
+// between is the share of those that surely are, and perhaps as many more, as
+// its middle and bound.
+func between(surely, perhaps, all int) (middle, bound float64) {
+	return (float64(surely) + float64(perhaps)/2) / float64(all), float64(perhaps) / 2 / float64(all)
+}
+
 // classes counts each class of requests apart.
-func (t trial) classes(ops []history.Op, bad int) []Detail {
+func (t trial) classes(ops []history.Op) []Detail {
 	polite := t.count(ops, func(op history.Op) bool { return t.polite(op) && !t.served(op) })
 	details := []Detail{
 		{Name: DetailRequests, Value: float64(len(ops))},
-		{Name: DetailBad, Value: float64(bad)},
+		t.badOf(ops),
 		{Name: DetailPolite, Value: float64(polite)},
 	}
 	for _, class := range []struct {
@@ -81,14 +90,22 @@ func (t trial) classes(ops []history.Op, bad int) []Detail {
 		{DetailFresh, func(op history.Op) bool { return op.Fresh }},
 		{DetailKept, func(op history.Op) bool { return !op.Fresh }},
 	} {
-		all := t.count(ops, class.in)
-		if all == 0 {
+		all := keep(ops, class.in)
+		if len(all) == 0 {
 			continue
 		}
-		good := t.count(ops, func(op history.Op) bool { return class.in(op) && t.served(op) })
-		details = append(details, Detail{Name: class.name, Value: float64(good) / float64(all), Unit: ratio})
+		d := Detail{Name: class.name, Unit: ratio}
+		d.Value, d.Bound = between(t.count(all, t.served), t.count(all, t.unheard), len(all))
+		details = append(details, d)
 	}
 	return details
+}
+
+// badOf counts those that were not served; of those that were not heard nobody
+// knows.
+func (t trial) badOf(ops []history.Op) Detail {
+	perhaps := float64(t.count(ops, t.unheard)) / 2
+	return Detail{Name: DetailBad, Value: float64(len(ops)-t.count(ops, t.served)) - perhaps, Bound: perhaps}
 }
 
 func (t trial) count(ops []history.Op, is predicate) int {

@@ -58,7 +58,8 @@ func drawInside(t *rapid.T, h history.History, dice []int) history.History {
 	}
 	if rapid.Bool().Draw(t, "doubt") {
 		at := time.Duration(rapid.Int64Range(0, int64(15*sec)).Draw(t, "doubtful at"))
-		h = doubtful(at, at+sec/10)(h)
+		h = rapid.SampledFrom([]func(from, to time.Duration) func(history.History) history.History{stoodStill, clockSet}).
+			Draw(t, "of what")(at, at+sec/10)(h)
 	}
 	return h
 }

@@ -1,79 +1,25 @@
 package verdict
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// window is a time that a measure rests on. A doubt that is shorter than least
-// cannot have changed what was seen there.
-type window struct {
-	history.Interval
-	least time.Duration
-}
-
-// look notes that the measure rests on what was seen between two instants.
-func (t *trial) look(from, to time.Duration) {
-	t.looked = append(t.looked, window{Interval: history.Interval{From: from, To: to}})
-}
-
-// lookAtDeciding notes that the measure rests on what was seen from an instant
-// until the last answer to the requests that decided it. From then until the
-// end only trouble that lasts as long as a recovery must would have decided
-// otherwise, and only a doubt of that length could hide or feign it.
-func (t *trial) lookAtDeciding(from time.Duration, ops []history.Op, end time.Duration) {
-	decided := from
-	for _, op := range ops {
-		decided = max(decided, op.Done)
-	}
-	t.look(from, decided)
-	t.looked = append(t.looked, window{Interval: history.Interval{From: decided, To: end}, least: t.meta.Settle})
-}
-
-// lookAtWorkload notes that the measure rests on all that users saw from an
-// instant on.
-func (t *trial) lookAtWorkload(from time.Duration) { t.look(from, t.end()) }
-
-// lookAtFinalRead notes that the measure rests on the final read.
-func (t *trial) lookAtFinalRead() {
-	span, _ := t.history.PhaseSpan(history.FinalRead)
-	t.look(span.From, span.To)
-}
-
-// lookAtSteady notes that the measure rests on the steady state, and checks at
-// once that it was looked at with a sound instrument.
-func (t *trial) lookAtSteady(timeless bool) error {
-	if timeless {
-		return nil
-	}
-	begin, _ := t.history.PhaseBegin(history.Steady)
-	t.look(begin, t.bite.From)
-	return t.doubted()
-}
-
-// doubted is why the instrument was not to be trusted while the measure looked,
-// and nil when it was.
-func (t *trial) doubted() error {
-	for _, note := range t.history.Notes() {
-		if note.Taints && note.Span != nil && t.touched(*note.Span) {
-			return fmt.Errorf("the instrument was not to be trusted from %s to %s: %s",
-				inSeconds(note.Span.From), inSeconds(note.Span.To), note.Text)
-		}
-	}
-	return t.sentLate()
-}
-
-// touched reports whether a span can have changed what the measure saw.
-func (t *trial) touched(span history.Interval) bool {
-	for _, w := range t.looked {
-		if w.Overlaps(span) && span.Width() >= w.least {
-			return true
-		}
-	}
-	return false
-}
+const (
+	// stoodStill begins the notes of the one doubt that only costs probes: what
+	// was under way was seen late, and what was due was sent late, but the system
+	// and the clocks went on. Of other doubts nobody knows what they did.
+	stoodStill = "the harness stood still"
+	// longestDoubt bounds how long the harness may not have looked at a stretch.
+	longestDoubt = time.Second
+	// doubtShare bounds which share of what a measure rests on may be doubtful.
+	doubtShare = 0.1
+)
 
 // mostLate bounds how late the generator itself may send: users start a new
 // request a hundred times a second, so a quarter of a second without any is a
@@ -83,27 +29,142 @@ const mostLate = 250 * time.Millisecond
 
 // lateLimit is mostLate, or half the deadline if that is less: a schedule must
 // not be further off than the patience of those who follow it.
-func (t *trial) lateLimit() time.Duration {
+func (t trial) lateLimit() time.Duration {
 	if t.meta.Deadline > 0 {
 		return min(mostLate, t.meta.Deadline/2)
 	}
 	return mostLate
 }
 
-// sentLate is an error when the harness, not the system, made users wait while
-// the measure looked.
-func (t *trial) sentLate() error {
-	count, worst := 0, time.Duration(0)
-	for _, op := range t.ops {
-		late := history.Interval{From: op.Intended, To: op.Sent}
-		if late.Width() > t.lateLimit() && t.touched(late) {
-			count++
-			worst = max(worst, late.Width())
+// findDoubts finds the spans in which the harness stood still, or sent what was
+// due too late. Spans that touch are one.
+func (t *trial) findDoubts() error {
+	var all []history.Interval
+	for _, note := range t.history.Notes() {
+		if costsProbes(note) {
+			all = append(all, *note.Span)
 		}
 	}
-	if count == 0 {
+	for _, op := range t.ops {
+		if op.Lateness() > t.lateLimit() {
+			all = append(all, history.Interval{From: op.Intended, To: op.Sent})
+		}
+	}
+	t.doubts = union(all)
+	return nil
+}
+
+func costsProbes(note history.Note) bool {
+	return note.Taints && note.Span != nil && strings.HasPrefix(note.Text, stoodStill)
+}
+
+// union joins the spans that touch, in order.
+func union(spans []history.Interval) []history.Interval {
+	slices.SortFunc(spans, func(a, b history.Interval) int { return cmp.Compare(a.From, b.From) })
+	var out []history.Interval
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.From <= out[n-1].To {
+			out[n-1].To = max(out[n-1].To, s.To)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// within is for how long spans that do not overlap lie in another.
+func within(spans []history.Interval, window history.Interval) time.Duration {
+	var sum time.Duration
+	for _, s := range spans {
+		sum += max(0, min(s.To, window.To)-max(s.From, window.From))
+	}
+	return sum
+}
+
+// doubtful: the request was due or under way while the harness was in doubt. It
+// may have been sent later than told, among a crowd that had been waiting, and
+// answered sooner. What the answer says is true all the same.
+func (t trial) doubtful(op history.Op) bool {
+	return slices.ContainsFunc(t.doubts, spanOf(op).Overlaps)
+}
+
+// spanOf a request is from when it was due until its outcome was known.
+func spanOf(op history.Op) history.Interval {
+	return history.Interval{From: op.Intended, To: op.Done}
+}
+
+// unheard: nobody knows what became of the request. It is bad, but its answer
+// may have come in time while the harness was in doubt.
+func (t trial) unheard(op history.Op) bool {
+	silent := op.Outcome == history.Failed || op.Outcome == history.Unknown
+	return (silent || op.Late(t.meta.Deadline)) && t.doubtful(op)
+}
+
+// doubted is why the instrument was not to be trusted while the measure looked,
+// and nil when it was, or when what it missed is in the bounds.
+func (t *trial) doubted() error {
+	if err := t.disturbed(); err != nil {
+		return err
+	}
+	touching := slices.DeleteFunc(slices.Clone(t.doubts), func(d history.Interval) bool { return !t.blinded(d) })
+	if len(touching) == 0 {
 		return nil
 	}
+	if t.tooMuch(touching) {
+		return t.whyDoubted(touching)
+	}
+	return t.enough(t.bite.From, never, "beside those that the harness may have missed")
+}
+
+// disturbed is a doubt that costs more than probes.
+func (t *trial) disturbed() error {
+	for _, note := range t.history.Notes() {
+		if note.Taints && note.Span != nil && !costsProbes(note) && t.touched(*note.Span) {
+			return mistrust(note)
+		}
+	}
+	return nil
+}
+
+// tooMuch: the harness did not look for so long that more than probes may have
+// been missed. In less time than a recovery must last none can have come and
+// gone unseen, and in less than a deadline no request can have been late by the
+// harness's fault alone.
+func (t trial) tooMuch(doubts []history.Interval) bool {
+	longest, sum := time.Duration(0), time.Duration(0)
+	for _, d := range doubts {
+		longest = max(longest, d.Width())
+		sum += d.Width()
+	}
+	hasty := t.meta.Deadline > 0 && longest > t.meta.Deadline
+	return longest > longestDoubt || longest >= t.meta.Settle || hasty || sum.Seconds() > doubtShare*t.rested().Seconds()
+}
+
+// whyDoubted tells of the longest time in which the harness stood still, or, when
+// it never did, of how late it was.
+func (t trial) whyDoubted(doubts []history.Interval) error {
+	touches := func(span history.Interval) bool { return slices.ContainsFunc(doubts, span.Overlaps) }
+	var worst history.Note
+	for _, note := range t.history.Notes() {
+		if costsProbes(note) && touches(*note.Span) && (worst.Span == nil || note.Span.Width() > worst.Span.Width()) {
+			worst = note
+		}
+	}
+	if worst.Span != nil {
+		return mistrust(worst)
+	}
+	count, latest := 0, time.Duration(0)
+	for _, op := range t.ops {
+		if op.Lateness() > t.lateLimit() && touches(history.Interval{From: op.Intended, To: op.Sent}) {
+			count++
+			latest = max(latest, op.Lateness())
+		}
+	}
 	return fmt.Errorf("the harness itself was late: requests sent more than %s after they were due: %d, the latest after %s",
-		inSeconds(t.lateLimit()), count, inSeconds(worst))
+		inSeconds(t.lateLimit()), count, inSeconds(latest))
+}
+
+func mistrust(note history.Note) error {
+	return fmt.Errorf("the instrument was not to be trusted from %s to %s: %s",
+		inSeconds(note.Span.From), inSeconds(note.Span.To), note.Text)
 }

@@ -16,6 +16,7 @@ func JudgeFailback(h history.History) Finding {
 		unit:    seconds,
 		limit:   func(o history.Objectives) *float64 { return secondsOf(o.FailbackWithin) },
 		needs:   needs{heal: true, phases: []history.PhaseName{history.Settling}},
+		timed:   true,
 		take:    takeFailback,
 	}.judge(h)
 }
@@ -31,7 +32,7 @@ func takeFailback(t *trial, f *Finding) error {
 	if names(t.ops, acknowledgedBy) == "" {
 		return errors.New("no acknowledgement says which region it comes from")
 	}
-	all := spells(ops, t.home, t.meta.Settle)
+	all := t.spells(ops, t.home)
 	s, away := decisive(all, never, t.meta.Settle)
 	if !away {
 		t.lookAtWorkload(t.healed.From)
@@ -42,7 +43,7 @@ func takeFailback(t *trial, f *Finding) error {
 	}
 	if !s.ended() {
 		t.lookAtWorkload(t.healed.From)
-		f.notBefore(t.healed, s.last().Sent)
+		f.notBefore(t.healed, t.lastHeard(s.ops, t.home))
 		f.Reason = fmt.Sprintf("the service was not back at home in %s when the observation ended, %s after the heal",
 			t.meta.Home, inSeconds(ops[len(ops)-1].Sent-t.healed.To))
 		f.servedBy(s.ops)

@@ -28,6 +28,7 @@ func JudgeFailover(h history.History) Finding {
 		measure: FailoverWithin,
 		unit:    seconds,
 		limit:   func(o history.Objectives) *float64 { return secondsOf(o.FailoverWithin) },
+		timed:   true,
 		take:    takeFailover,
 	}.judge(h)
 }
@@ -37,7 +38,7 @@ func takeFailover(t *trial, f *Finding) error {
 		return err
 	}
 	ops := t.exposed(t.bite.From)
-	all := spells(ops, t.served, t.meta.Settle)
+	all := t.spells(ops, t.served)
 	s, trouble := decisive(all, t.alone, t.meta.Settle)
 	if !trouble {
 		quiet := keep(ops, func(op history.Op) bool { return op.Sent < t.alone })
@@ -69,7 +70,7 @@ func takeFailover(t *trial, f *Finding) error {
 
 // neverBack fills in that no sustained run was seen before the workload ended.
 func (f *Finding) neverBack(t trial, s spell) error {
-	f.notBefore(t.bite, s.last().Sent)
+	f.notBefore(t.bite, t.lastHeard(s.ops, t.served))
 	f.Reason = fmt.Sprintf("reads and writes did not come back for good: the last bad request was sent %s after the bite, and no sustained run of %s followed",
 		inSeconds(s.last().Sent-t.bite.To), inSeconds(t.meta.Settle))
 	return nil

@@ -13,6 +13,7 @@ type inquiry struct {
 	unit    string
 	limit   func(history.Objectives) *float64
 	needs   needs
+	timed   bool // a duration: it is taken for all that a doubt may have hidden
 	// take fills in the figure, its details and the sentence on what was
 	// seen, and tells the trial at which times it looked. An error is the
 	// reason why the finding is unknown.
@@ -36,7 +37,7 @@ func (q inquiry) judge(h history.History) (f Finding) {
 	f.Limit = q.limit(meta.Objectives)
 	t, err := newTrial(h, meta, q.needs)
 	if err == nil {
-		err = q.take(&t, &f)
+		err = q.takeAll(&t, &f)
 	}
 	if doubt := t.doubted(); doubt != nil {
 		err, f.Details = doubt, nil // not even a lower bound is known

@@ -34,14 +34,14 @@ func (t trial) recoveryOf(ops []history.Op, good predicate, since history.Interv
 	}
 	after := max(since.To, ops[last].Sent)
 	run := keep(ops[last+1:], func(op history.Op) bool { return op.Sent > after })
-	out := history.Interval{From: max(since.From, ops[last].Sent), To: after}
+	out := history.Interval{From: max(since.From, t.lastHeard(ops, good)), To: after}
 	if len(run) == 0 {
 		return out // it was over as soon as it could be told from since
 	}
 	out.To = slices.MinFunc(run, func(a, b history.Op) int { return cmp.Compare(a.Done, b.Done) }).Done
 	usual := max(t.pace, slowest(run, out.To))
 	for _, op := range run {
-		if op.Sent+usual+hitch < out.To {
+		if op.Sent+usual+hitch < out.To && !t.doubtful(op) {
 			out.From = max(out.From, op.Sent)
 		}
 	}
@@ -55,13 +55,33 @@ func (t trial) firstProbe(ops []history.Op, since history.Interval) time.Duratio
 	at := never
 	for _, op := range ops {
 		if op.Sent > since.To {
-			at = min(at, op.Done, op.Sent+t.pace)
+			at = min(at, t.by(op, t.pace))
 		}
 	}
 	if at == never {
 		return since.To // never asked: the other kind decides
 	}
 	return at
+}
+
+// by is when a request had surely been with the service that decides on it, if
+// the way there takes so long at most. One that was under way while the harness
+// was in doubt may have been sent late.
+func (t trial) by(op history.Op, way time.Duration) time.Duration {
+	if t.doubtful(op) {
+		return op.Done
+	}
+	return min(op.Done, op.Sent+way)
+}
+
+// lastHeard is when the last request was sent that was surely not good; 0 when
+// there was none.
+func (t trial) lastHeard(ops []history.Op, good predicate) time.Duration {
+	last := lastBad(ops, func(op history.Op) bool { return good(op) || t.unheard(op) })
+	if last < 0 {
+		return 0
+	}
+	return ops[last].Sent
 }
 
 // hitch is how much longer than usual the first answers after a recovery may

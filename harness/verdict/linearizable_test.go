@@ -61,8 +61,20 @@ func TestLinearizable(t *testing.T) {
 			state: verdict.Holds, measured: true, value: 0,
 		},
 		"the instrument was doubtful": {
-			story: story{edit: doubtful(9*sec, 10*sec)},
+			story: story{edit: clockSet(9*sec, 10*sec)},
 			state: verdict.Unknown, reason: "not to be trusted from 9 s to 10 s",
+		},
+		"the harness stood still, which leaves the order of instants": {
+			story: story{edit: stoodStill(9*sec, 10*sec)},
+			state: verdict.Holds, measured: true, value: 0,
+		},
+		"what is lost is lost, though the harness stood still": {
+			story: story{edit: both(finals(gone, "701"), stoodStill(9*sec, 10*sec))},
+			state: verdict.Broken, measured: true, value: 1,
+		},
+		"the harness stood still for too long": {
+			story: story{edit: stoodStill(9*sec, 10*sec+ms)},
+			state: verdict.Unknown, reason: "not to be trusted from 9 s to 10.001 s",
 		},
 	})
 }

@@ -24,6 +24,8 @@ type model struct {
 	late               []time.Duration // of the harness, that is how much after it was due it sends
 	writes             float64         // share
 	offset             time.Duration   // of the schedule
+	still              standstills     // of the harness
+	steady             time.Duration   // when the steady state began; users came later
 }
 
 const (
@@ -74,7 +76,7 @@ func kinds(writes float64) func() history.Kind {
 func (m model) sample() history.History {
 	h := history.History{
 		{Meta: &history.Meta{Version: history.Version, Home: "seoul", Rate: 100, Writes: m.writes, Deadline: sec, Settle: sec}},
-		phase(0, history.Steady),
+		phase(m.steady, history.Steady),
 		phase(m.window.From, history.Injecting),
 		fault(m.window.To, history.Confirmed, m.window),
 		phase(m.heal, history.Settling),
@@ -85,11 +87,12 @@ func (m model) sample() history.History {
 	for i := range 1600 {
 		due := m.offset + time.Duration(i)*10*ms
 		op := history.Op{ID: fmt.Sprint(i), Kind: kind(), Intended: due, Region: "seoul", Outcome: history.OK}
-		op.Sent = due + m.late[i%len(m.late)]
+		op.Sent = m.still.sends(due+m.late[i%len(m.late)], i)
 		m.answer(&op, m.latency[i%len(m.latency)])
+		m.still.hears(&op)
 		h = append(h, history.Event{At: op.Done, Op: &op})
 	}
-	return append(h, phase(16*sec, history.FinalRead))
+	return append(append(h, phase(16*sec, history.FinalRead), phase(17*sec, history.Done)), m.still.notes()...)
 }
 
 // answer has the service decide half-way through the request's latency.

@@ -16,6 +16,7 @@ func JudgeReadOnly(h history.History) Finding {
 		measure: ReadOnlyWithin,
 		unit:    seconds,
 		limit:   func(o history.Objectives) *float64 { return secondsOf(o.ReadOnlyWithin) },
+		timed:   true,
 		take:    takeReadOnly,
 	}.judge(h)
 }
@@ -33,7 +34,7 @@ func takeReadOnly(t *trial, f *Finding) error {
 		return nil
 	}
 	if !returned && !settled(window[last+1:]) {
-		f.notBefore(t.bite, window[last].Sent)
+		f.notBefore(t.bite, t.lastHeard(window, t.polite))
 		f.Reason = fmt.Sprintf("bad requests went on until the end of the observation, %s after the bite: %s",
 			inSeconds(window[len(window)-1].Sent-t.bite.To), t.describe(window[last]))
 		return nil
@@ -60,9 +61,8 @@ func (t trial) politeFrom(window []history.Op) history.Interval {
 		if last < 0 || last+1 >= len(ops) {
 			continue // never bad, or nothing later: the other kind decides
 		}
-		out.From = max(out.From, ops[last].Sent)
-		next := ops[last+1]
-		out.To = max(out.To, next.Sent+min(travel, next.Done-next.Sent))
+		out.From = max(out.From, t.lastHeard(ops, t.polite))
+		out.To = max(out.To, t.by(ops[last+1], travel))
 	}
 	return out
 }
@@ -72,7 +72,7 @@ func (t trial) politeFrom(window []history.Op) history.Interval {
 // it returns those that the heal cannot have disturbed, and false.
 func (t trial) untilWritesReturn() ([]history.Op, bool) {
 	ops := t.exposed(t.bite.From)
-	s, trouble := decisive(spells(ops, t.served, t.meta.Settle), t.alone, t.meta.Settle)
+	s, trouble := decisive(t.spells(ops, t.served), t.alone, t.meta.Settle)
 	if trouble && s.ended() && t.recovery(s.all(), t.served, t.bite).To <= t.heal {
 		end := s.run[len(s.run)-1].Sent
 		return keep(ops, func(op history.Op) bool { return op.Sent <= end }), true

@@ -18,6 +18,7 @@ const (
 	well        ill = ""
 	away        ill = "away"        // requests fail at once
 	stalled     ill = "stalled"     // requests hang
+	holding     ill = "holding"     // requests hang, but are served when it is over
 	refusing    ill = "refusing"    // writes are politely refused
 	stale       ill = "stale"       // reads miss what is younger than a second
 	forgetting  ill = "forgetting"  // acknowledged writes are not stored
@@ -39,6 +40,8 @@ type service struct {
 	latency []time.Duration // of answers; half of it is the way there
 	late    []time.Duration // of the harness
 	dice    []int
+	still   standstills
+	steady  time.Duration // when the steady state began; users came later
 
 	items map[string]*thing
 
@@ -88,6 +91,15 @@ func drawService(t *rapid.T, of ...ill) *service {
 	return s
 }
 
+// changes are the instants at which it begins or ceases to be ill.
+func (s *service) changes() []time.Duration {
+	var all []time.Duration
+	for _, f := range s.fits {
+		all = append(all, f.from, f.to)
+	}
+	return all
+}
+
 func (s *service) at(now time.Duration) ill {
 	for _, f := range s.fits {
 		if now >= f.from && now < f.to {
@@ -103,7 +115,7 @@ func (s *service) history() history.History {
 		{Meta: &history.Meta{
 			Version: history.Version, Home: "seoul", Rate: 100, Writes: s.writes, Deadline: sec, Settle: sec, Objectives: everything(),
 		}},
-		phase(0, history.Steady),
+		phase(s.steady, history.Steady),
 		phase(s.bite.From, history.Injecting),
 		fault(s.bite.To, history.Confirmed, s.bite),
 		phase(serviceHeal, history.Settling),
@@ -111,10 +123,14 @@ func (s *service) history() history.History {
 		fault(serviceHeal, history.HealSeen, history.Interval{From: serviceHeal, To: serviceHeal + 2*ms}),
 	}
 	for _, op := range s.meets(s.requestsDue()) {
+		served := op.Outcome == history.OK
+		s.still.hears(&op)
+		s.count(op, served)
 		h = append(h, history.Event{At: op.Done, Op: &op})
 	}
 	h = append(h, phase(serviceEnd+2*sec, history.FinalRead))
-	return append(h, s.finals()...)
+	h = append(append(h, s.finals()...), phase(serviceEnd+3*sec, history.Done))
+	return append(h, s.still.notes()...)
 }
 
 // requestsDue are those of the schedule, in the order in which they come to the
@@ -124,7 +140,7 @@ func (s *service) requestsDue() []history.Op {
 	var all []history.Op
 	for i := range int(serviceEnd / (10 * ms)) {
 		due := time.Duration(i) * 10 * ms
-		op := history.Op{ID: fmt.Sprint(i), Kind: kind(), Intended: due, Sent: due + s.late[i%len(s.late)]}
+		op := history.Op{ID: fmt.Sprint(i), Kind: kind(), Intended: due, Sent: s.still.sends(due+s.late[i%len(s.late)], i)}
 		op.Done = op.Sent + s.latency[i%len(s.latency)]
 		all = append(all, op)
 	}
@@ -144,19 +160,40 @@ func (s *service) meets(due []history.Op) []history.Op {
 		} else {
 			s.read(op, now, roll)
 		}
-		if op.Done >= s.bite.From {
-			s.requests++
-			if op.Outcome == history.OK {
-				s.served++
-			}
-		}
 	}
 	return due
+}
+
+// count counts a request that was exposed, as the service knows it.
+func (s *service) count(op history.Op, served bool) {
+	if op.Done >= s.bite.From {
+		s.requests++
+		if served {
+			s.served++
+		}
+	}
+}
+
+// hold has a request wait for the end of a fit, and says whether its user does.
+func (s *service) hold(op *history.Op, now time.Duration) bool {
+	for _, f := range s.fits {
+		if f.ill == holding && now >= f.from && now < f.to {
+			if f.to-op.Sent > sec-worstLatency {
+				op.Done = op.Sent + sec
+				return false
+			}
+			op.Done += f.to - now
+		}
+	}
+	return true
 }
 
 func (s *service) write(op *history.Op, now time.Duration, roll int) {
 	op.Outcome, op.Authority = history.OK, "seoul"
 	copies := 1
+	if !s.hold(op, now) {
+		op.Outcome, op.Authority = history.Unknown, ""
+	}
 	switch s.at(now) {
 	case away, stalled:
 		if op.Outcome, op.Authority = history.Unknown, ""; s.at(now) == stalled {
@@ -192,6 +229,9 @@ func (s *service) read(op *history.Op, now time.Duration, roll int) {
 	}
 	op.ID = known[max(0, len(known)-1-roll)].ID
 	item := s.items[op.ID]
+	if !s.hold(op, now) {
+		op.Outcome = history.Failed
+	}
 	switch s.at(now) {
 	case away, stalled:
 		if op.Outcome = history.Failed; s.at(now) == stalled {

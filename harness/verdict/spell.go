@@ -45,6 +45,33 @@ func spells(ops []history.Op, good predicate, settle time.Duration) []spell {
 	return found
 }
 
+// spells finds every stretch of trouble of a trial.
+func (t trial) spells(ops []history.Op, good predicate) []spell {
+	all := spells(ops, good, t.meta.Settle)
+	if n := len(all); n > 0 && !all[n-1].ended() {
+		all[n-1].run = t.seenSustained(ops, good)
+	}
+	return all
+}
+
+// seenSustained returns the good requests at the end when all that speaks
+// against their being sustained is supposed: since the last bad request that was
+// really sent, good ones were seen for as long as a recovery must last, not
+// counting the time in which the harness was in doubt.
+func (t trial) seenSustained(ops []history.Op, good predicate) []history.Op {
+	last := lastBad(ops, good)
+	end := ops[len(ops)-1].Sent
+	begin := lastBad(ops, func(op history.Op) bool { return good(op) || supposed(op) }) + 1
+	if begin > last || !settled(ops[last+1:]) {
+		return nil
+	}
+	seen := history.Interval{From: ops[begin].Sent, To: end}
+	if seen.Width()-within(t.doubts, seen) < t.meta.Settle {
+		return nil
+	}
+	return ops[last+1:]
+}
+
 // spellFrom follows the spell that begins with the bad request at first, and
 // returns where to look for the next one.
 func spellFrom(ops []history.Op, first int, good predicate, settle time.Duration) (spell, int) {

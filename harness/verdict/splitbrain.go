@@ -35,30 +35,34 @@ func takeSplitBrain(t *trial, f *Finding) error {
 	if len(reigns) == 0 {
 		return errors.New("no acknowledgement says which region's store it comes from")
 	}
-	count := 0
+	surely, perhaps := 0, 0
 	for _, one := range reigns {
 		f.Details = append(f.Details, Detail{Name: DetailAcksOf + one.authority, Value: float64(len(one.acks)), Unit: writes})
 		for _, other := range reigns {
 			if other.authority != one.authority {
-				count += one.between(other)
+				k, u := t.between(one, other)
+				surely, perhaps = surely+k, perhaps+u
 			}
 		}
 	}
-	f.Reason = fmt.Sprintf("%s acknowledged by one region while another one was acknowledging", Amount(float64(count), writes))
+	f.Reason = fmt.Sprintf("%s acknowledged by one region while another one was acknowledging", Amount(float64(surely), writes))
+	if perhaps > 0 {
+		f.Reason += fmt.Sprintf(", and up to %d, since the harness was in doubt when others were acknowledged", surely+perhaps)
+	}
 	if untold > 0 {
-		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: float64(count), Unit: writes})
+		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: float64(surely), Unit: writes})
 		f.Reason += fmt.Sprintf("; %d acknowledgements do not say which region's store they come from", untold)
 		return nil
 	}
-	f.Measured, f.Value = true, float64(count)
+	f.Measured, f.Value, f.Bound = true, float64(surely)+float64(perhaps)/2, float64(perhaps)/2
 	return nil
 }
 
 // reign is every acknowledgement of one region's store.
 type reign struct {
 	authority string
-	acks      []history.Op    // in order of sending
-	done      []time.Duration // when they were done, sorted
+	acks      []history.Op // in order of sending
+	done      []history.Op // in order of being done
 }
 
 // byAuthority sorts acknowledgements by store, in order of name, and counts
@@ -80,27 +84,50 @@ func byAuthority(ops []history.Op) (reigns []reign, untold int) {
 			reigns = append(reigns, reign{authority: op.Authority})
 		}
 		reigns[i].acks = append(reigns[i].acks, op)
-		reigns[i].done = append(reigns[i].done, op.Done)
+		reigns[i].done = append(reigns[i].done, op)
 	}
 	for _, r := range reigns {
-		slices.Sort(r.done)
+		slices.SortStableFunc(r.done, func(a, b history.Op) int { return cmp.Compare(a.Done, b.Done) })
 	}
 	slices.SortFunc(reigns, func(a, b reign) int { return cmp.Compare(a.authority, b.authority) })
 	return reigns, untold
 }
 
-// between counts the acknowledgements of r that lie strictly between two of
-// other that are less than Reign apart.
-func (r reign) between(other reign) int {
-	n := 0
-	for _, op := range r.acks {
-		before, _ := slices.BinarySearch(other.done, op.Sent) // done before op was sent
+// between counts the acknowledgements of one region that lie strictly between two
+// of another that are less than Reign apart: surely, and perhaps, since their
+// instants are doubtful.
+func (t trial) between(one, other reign) (surely, perhaps int) {
+	for _, op := range one.acks {
+		n, _ := slices.BinarySearchFunc(other.done, op.Sent, func(o history.Op, at time.Duration) int {
+			return cmp.Compare(o.Done, at)
+		}) // so many were done before op was sent
 		after, _ := slices.BinarySearchFunc(other.acks, op.Done+1, func(o history.Op, at time.Duration) int {
 			return cmp.Compare(o.Sent, at)
-		}) // first one sent after op was done
-		if before > 0 && after < len(other.acks) && other.acks[after].Sent-other.done[before-1] < Reign {
-			n++
+		}) // the first one sent after op was done
+		if n == 0 || after == len(other.acks) {
+			continue
+		}
+		least, most := t.apart(other.done[n-1], other.acks[after])
+		switch {
+		case most < Reign:
+			surely++
+		case least < Reign:
+			perhaps++
 		}
 	}
-	return n
+	return surely, perhaps
+}
+
+// apart is the time from one acknowledgement to another. A doubtful one may have
+// come at any time since it was sent, so the time may be longer than it seems.
+func (t trial) apart(before, after history.Op) (least, most time.Duration) {
+	least = after.Sent - before.Done
+	most = least
+	if t.doubtful(before) {
+		most += before.Done - before.Sent
+	}
+	if t.doubtful(after) {
+		most += after.Done - after.Sent
+	}
+	return least, most
 }

@@ -26,13 +26,15 @@ func (t *trial) steady() error {
 	}
 	begin, _ := t.history.PhaseBegin(history.Steady)
 	for _, op := range t.ops {
-		if op.Intended < begin || op.Done >= t.bite.From {
+		if op.Intended < begin || op.Done >= t.bite.From || t.unheard(op) {
 			continue
 		}
 		if !t.served(op) {
 			return fmt.Errorf("the steady state was not steady: before the fault, %s", t.describe(op))
 		}
-		t.pace = max(t.pace, op.Done-op.Sent)
+		if !t.doubtful(op) {
+			t.pace = max(t.pace, op.Done-op.Sent)
+		}
 	}
 	if t.alone = t.heal; t.heal != never {
 		t.alone -= t.pace

@@ -15,13 +15,14 @@ const never = time.Duration(1<<63 - 1)
 type trial struct {
 	history history.History
 	meta    history.Meta
-	ops     []history.Op     // in order of sending
-	bite    history.Interval // the first fault took hold within
-	heal    time.Duration    // begin of the last heal, or never
-	pace    time.Duration    // the slowest answer of the steady state
-	alone   time.Duration    // until then the faults alone were at work
-	healed  history.Interval // the last fault was gone within; only when needs.heal
-	looked  []window         // what the measure rests on
+	ops     []history.Op       // in order of sending
+	bite    history.Interval   // the first fault took hold within
+	heal    time.Duration      // begin of the last heal, or never
+	pace    time.Duration      // the slowest answer of the steady state
+	alone   time.Duration      // until then the faults alone were at work
+	healed  history.Interval   // the last fault was gone within; only when needs.heal
+	looked  []window           // what the measure rests on
+	doubts  []history.Interval // the harness stood still or was late; in order, apart
 }
 
 // needs is what one measure needs of a trial beyond what all do.
@@ -42,12 +43,13 @@ func newTrial(h history.History, meta history.Meta, n needs) (trial, error) {
 		func() error { return t.hasPhases(n.phases) },
 		t.cameToItsEnd,
 		t.findBite,
+		t.findDoubts,
 		func() error { return t.findHeal(n.heal) },
 		func() error { return t.lookAtSteady(n.timeless) },
 		t.steady,
 	} {
 		if err := check(); err != nil {
-			return trial{}, err
+			return t, err
 		}
 	}
 	return t, nil
@@ -103,11 +105,11 @@ func (t trial) exposed(since time.Duration) []history.Op {
 }
 
 // enough checks that each kind was tried often enough between two instants for
-// silence to mean health.
+// silence to mean health. What was not heard, or only supposed, was not tried.
 func (t trial) enough(from, to time.Duration, when string) error {
 	var n tally
 	for _, op := range t.ops {
-		if op.Sent >= from && op.Sent < to {
+		if op.Sent >= from && op.Sent < to && !supposed(op) && !t.unheard(op) {
 			n.add(op)
 		}
 	}

@@ -11,13 +11,22 @@ import (
 // badSeconds is how long a full outage of the same cost would have been: bad
 // requests / rate. Its bound is how far that may be from the true time in which
 // requests would not have been served, each kind weighed with its share.
-func (t trial) badSeconds(bad int) Detail {
-	d := Detail{Name: DetailBadSeconds, Value: float64(bad) / t.meta.Rate, Unit: seconds}
-	reads, writes := of(t.ops, history.Read), of(t.ops, history.Write)
-	low, high := t.unserved(reads, writes, 1-t.meta.Writes, t.meta.Writes)
-	lowWrites, highWrites := t.unserved(writes, reads, t.meta.Writes, 1-t.meta.Writes)
-	d.Bound = math.Max(0, math.Max(high+highWrites-d.Value, d.Value-low-lowWrites))
+//
+// The least is when all was well in the doubts of the harness, the most when
+// nothing was.
+func (t trial) badSeconds(ops []history.Op) Detail {
+	d := Detail{Name: DetailBadSeconds, Value: t.badOf(ops).Value / t.meta.Rate, Unit: seconds}
+	low, _ := t.supposingAll(allWell).unservedOfBoth()
+	_, high := t.supposingAll(illAlways).unservedOfBoth()
+	d.Bound = math.Max(0, math.Max(high-d.Value, d.Value-low))
 	return d
+}
+
+func (t trial) unservedOfBoth() (low, high float64) {
+	reads, writes := of(t.ops, history.Read), of(t.ops, history.Write)
+	low, high = t.unserved(reads, writes, 1-t.meta.Writes, t.meta.Writes)
+	lowWrites, highWrites := t.unserved(writes, reads, t.meta.Writes, 1-t.meta.Writes)
+	return low + lowWrites, high + highWrites
 }
 
 // unserved is the least and the most time in which requests of one kind would
@@ -91,5 +100,5 @@ func (t trial) lastOf(ops []history.Op, i int) time.Duration {
 // arrived is the latest at which a request had reached the service that decides
 // on it: a whole answer of the steady state took no longer than the pace.
 func (t trial) arrived(op history.Op) time.Duration {
-	return op.Sent + min(travel, t.pace, op.Done-op.Sent)
+	return t.by(op, min(travel, t.pace))
 }
