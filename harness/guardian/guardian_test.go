@@ -214,6 +214,17 @@ func TestRecoverWaitsForTheGuardian(t *testing.T) {
 	g.Eventually(over, "5s").Should(Receive(Equal([]string{"r"})))
 }
 
+// TestEmptyHistoriesGo has runs that died before the first event was written.
+func TestEmptyHistoriesGo(t *testing.T) {
+	for _, content := range []string{"", `{"at":0,"meta":{"ver`} {
+		g := NewWithT(t)
+		file := filepath.Join(t.TempDir(), "s.jsonl")
+		g.Expect(os.WriteFile(file, []byte(content), 0o644)).To(Succeed())
+		g.Expect(cutOff(file, "cut off")).To(Succeed())
+		g.Expect(file).NotTo(BeAnExistingFile())
+	}
+}
+
 func TestHistoriesAreTold(t *testing.T) {
 	meta := `{"at":0,"meta":{"version":1,"run":"r","scenario":"s","hypothesis":"h","base":"2026-01-01T00:00:00Z","seed":1,"objectives":{},"rate":1,"writes":0.5,"deadline":1,"settle":1}}` + "\n"
 	phase := `{"at":5,"phase":{"name":"fault"}}` + "\n"

@@ -52,6 +52,12 @@ func cutOff(file, text string) error {
 		return fmt.Errorf("guardian: %w", err)
 	}
 	whole := bytes.LastIndexByte(content, '\n') + 1
+	if whole == 0 { // the run died before anything was recorded
+		if err := os.Remove(file); err != nil {
+			return fmt.Errorf("guardian: remove a history that holds nothing: %w", err)
+		}
+		return nil
+	}
 	h, err := history.Load(bytes.NewReader(content[:whole]))
 	if err != nil {
 		return fmt.Errorf("guardian: %s is left as it is: %w", file, err)
