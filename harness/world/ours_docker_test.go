@@ -28,7 +28,9 @@ func TestForeignIsNeverTouchedDocker(t *testing.T) {
 		Name: "gameday-foreigntest", Config: &container.Config{Image: agentImage, Cmd: []string{"resolver"}, Labels: labels},
 	})
 	g.Expect(err).NotTo(HaveOccurred())
-	t.Cleanup(func() { _, _ = cli.ContainerRemove(context.Background(), made.ID, client.ContainerRemoveOptions{Force: true}) })
+	t.Cleanup(func() {
+		_, _ = cli.ContainerRemove(context.Background(), made.ID, client.ContainerRemoveOptions{Force: true})
+	})
 	vol, err := cli.VolumeCreate(ctx, client.VolumeCreateOptions{Name: "gameday-foreigntest", Labels: labels})
 	g.Expect(err).NotTo(HaveOccurred())
 	t.Cleanup(func() { _, _ = cli.VolumeRemove(context.Background(), vol.Volume.Name, client.VolumeRemoveOptions{}) })
