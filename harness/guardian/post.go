@@ -68,11 +68,10 @@ func Post(ctx context.Context, o Options) (*Guardian, error) {
 func (g *Guardian) Journal() *journal.Journal { return g.journal }
 
 // Lost waits until the run must end: because the guardian undid it, or because
-// nobody guards it any more. It returns nil when ctx ends first.
+// nobody guards it any more. It returns nil when ctx ends first. It tells once.
 func (g *Guardian) Lost(ctx context.Context) error {
 	select {
 	case err := <-g.lost:
-		g.lost <- err // for others that ask
 		return err
 	case <-ctx.Done():
 		return nil
