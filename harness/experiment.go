@@ -77,7 +77,9 @@ func (e *Experiment) Do(ctx context.Context, p Plan) (*Run, error) {
 		return nil, err
 	}
 	within, abort := context.WithCancelCause(ctx)
-	o := &observation{Experiment: e, plan: p, rec: rec, began: time.Now(), abort: abort}
+	o := &observation{
+		Experiment: e, plan: p, rec: rec, meter: newMeter(e.System, e.Clock, rec), began: time.Now(), abort: abort,
+	}
 	sidelines := o.alongside(ctx)
 	if e.Limit > 0 {
 		o.watchAll(within, timeLimit(e.Limit))
@@ -111,6 +113,7 @@ func (o *observation) observe(ctx context.Context) error {
 		err = o.settle(ctx)
 	}
 	users.leave()
+	o.meter.read(ctx) // so that nothing that the final read opens is put down to users
 	o.rec.phase(history.FinalRead)
 	o.finalRead(ctx, users)
 	o.rec.phase(history.Done)

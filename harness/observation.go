@@ -15,6 +15,7 @@ type observation struct {
 	*Experiment
 	plan     Plan
 	rec      *recorder
+	meter    *meter // nil when the system does not count connections
 	began    time.Time
 	cameBack bool
 	abort    context.CancelCauseFunc // ends the experiment

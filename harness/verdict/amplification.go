@@ -47,7 +47,9 @@ func takeAmplification(t *trial, f *Finding) error {
 		return errors.New("the connections inside the system were not counted")
 	}
 	window := history.Interval{From: t.bite.From, To: t.end()}
-	exposed := slices.DeleteFunc(slices.Clone(all), func(s sample) bool { return !s.span.Overlaps(window) })
+	// What the final read opens is none of the users': it asks for everything at
+	// once.
+	exposed := slices.DeleteFunc(slices.Clone(all), func(s sample) bool { return !s.span.Overlaps(window) || s.outer.To > window.To })
 	p := t.peak(exposed)
 	f.Details = append(p.details(t.bite), t.calm(all)...)
 	f.Reason = fmt.Sprintf("at most %s for each request of users", p.connections())

@@ -114,6 +114,18 @@ func TestAmplification(t *testing.T) {
 			story: story{goals: calm, edit: with(traffic(25*sec, 25*sec+10*ms, map[string]int{"db-1": 90}))},
 			state: verdict.Holds, measured: true, value: 1,
 		},
+		"the final read is no storm": {
+			story: story{goals: calm, edit: with(traffic(26*sec, 27*sec, map[string]int{"db-1": 700}))},
+			state: verdict.Holds, measured: true, value: 1,
+		},
+		"nor is what was counted from before to after it began": {
+			story: story{goals: calm, edit: with(traffic(25*sec, 26*sec+200*ms, map[string]int{"db-1": 700}))},
+			state: verdict.Holds, measured: true, value: 1,
+		},
+		"a storm just before the final read": {
+			story: story{goals: calm, edit: with(traffic(25*sec, 26*sec, map[string]int{"db-1": 700}))},
+			state: verdict.Broken, measured: true, value: 7,
+		},
 		"nobody counted": {
 			story: story{goals: calm, edit: uncounted(0, 99*sec)},
 			state: verdict.Unknown, reason: "were not counted",
