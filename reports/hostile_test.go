@@ -27,6 +27,13 @@ func newStage(tb testing.TB) stage {
 	tb.Helper()
 	whole := sample(healthyScenario(), brokenScenario(), inconclusiveScenario(), skippedScenario(), repeatedSample().Scenarios[1])
 	whole.Named, whole.Repeat, whole.Message = []string{"x"}, 6, "x"
+	for i, scenario := range whole.Scenarios {
+		if scenario.Timeline != nil { // texts stand beside its buckets: a few do
+			const few = 12
+			short := coarse(*scenario.Timeline, few)
+			whole.Scenarios[i].Timeline = &short
+		}
+	}
 	s := stage{whole: whole}
 	s.page = structure(tb, render(tb, HTML, s.with("x")))
 	s.summary = string(render(tb, Summary, s.with("x")))
