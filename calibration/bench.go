@@ -10,6 +10,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/harness/workload"
@@ -25,6 +26,7 @@ type Bench struct {
 	clock    history.Clock
 	dir      string
 	progress func(string)
+	journal  *journal.Journal
 	seed     int64
 	failed   int // experiments that could not be carried out
 }
@@ -40,6 +42,7 @@ type Options struct {
 	Dir      string // where histories and truths go
 	Seed     int64
 	Progress func(string)
+	Journal  *journal.Journal // of what is made and injected; nil: nobody guards it
 }
 
 // Set brings the service up.
@@ -53,13 +56,13 @@ func Set(ctx context.Context, o Options) (*Bench, error) {
 		return nil, err
 	}
 	clock := history.NewClock()
-	w, err := world.Up(ctx, t, world.Options{Run: o.Run, Clock: clock, KeepImages: true})
+	w, err := world.Up(ctx, t, world.Options{Run: o.Run, Clock: clock, KeepImages: true, Journal: o.Journal})
 	if err != nil {
 		return nil, err
 	}
 	return &Bench{
 		topology: w.Topology, program: program, world: w, clock: clock,
-		dir: o.Dir, progress: o.Progress, seed: o.Seed,
+		dir: o.Dir, progress: o.Progress, journal: o.Journal, seed: o.Seed,
 	}, nil
 }
 
@@ -114,6 +117,7 @@ func (b *Bench) patience() error {
 func (b *Bench) experiment() *harness.Experiment {
 	return &harness.Experiment{
 		Topology: b.topology, System: b.world, Clock: b.clock, Run: b.world.Run(), Dir: b.dir, Progress: b.progress,
+		Journal: b.journal,
 		Users: func(prefix string, seed int64, record func(history.Op)) (harness.Users, error) {
 			return workload.New(b.program, b.world.Entry, record, b.clock, seed, workload.Prefix(prefix))
 		},

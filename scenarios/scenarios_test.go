@@ -2,13 +2,16 @@ package scenarios_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
+	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/scenarios"
 )
@@ -28,8 +31,13 @@ func TestScenariosDocker(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	id := fmt.Sprintf("gotest-%d", os.Getpid())
+	guard, err := guardian.Of(t.Context(), id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	lab, err := scenarios.Open(topo, scenarios.Options{
-		Run: "gotest", Dir: t.TempDir(), Clock: history.NewClock(), KeepImages: true,
+		Run: id, Dir: t.TempDir(), Clock: history.NewClock(), KeepImages: true,
 		Progress: func(line string) { ginkgo.GinkgoWriter.Println(line) },
 	})
 	if err != nil {
@@ -44,5 +52,24 @@ func TestScenariosDocker(t *testing.T) {
 	if filter, known := scenarios.Profiles()[os.Getenv("GAMEDAY_PROFILE")]; known {
 		suite.LabelFilter = filter
 	}
-	ginkgo.RunSpecs(t, "Scenarios", suite, reporter)
+	err = guardian.Guarded(t.Context(), guard, func(ctx context.Context, j *journal.Journal) error {
+		lab.Guard(ctx, j)
+		ginkgo.RunSpecs(t, "Scenarios", suite, reporter)
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestMain lets this binary be the guardian of its scenarios too.
+func TestMain(m *testing.M) {
+	called, err := guardian.Called(os.Args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if !called {
+		os.Exit(m.Run())
+	}
 }

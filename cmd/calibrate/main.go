@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/calibration"
+	"github.com/gameday-harness/gameday/harness/guardian"
+	"github.com/gameday-harness/gameday/harness/journal"
 )
 
 // Exit codes, the same as gameday's.
@@ -38,6 +40,13 @@ type options struct {
 }
 
 func main() {
+	if called, err := guardian.Called(os.Args); called {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "calibrate:", err)
+			os.Exit(exitInconclusive)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	o, err := parse(os.Args[1:])
@@ -91,7 +100,7 @@ func run(ctx context.Context, o options) (calibration.State, error) {
 		return again(o.again)
 	}
 	fmt.Printf("seed %d, histories and truths in %s\n", o.seed, o.out)
-	table, err := measure(ctx, o)
+	table, err := guarded(ctx, o)
 	fmt.Println()
 	table.Summary(os.Stdout)
 	if err == nil {
@@ -109,11 +118,25 @@ func repeat(dir string, table calibration.Table) error {
 	return err
 }
 
+// guarded measures under a guardian.
+func guarded(ctx context.Context, o options) (table calibration.Table, err error) {
+	run := fmt.Sprintf("calibrate-%d", os.Getpid())
+	guard, err := guardian.Of(ctx, run, "")
+	if err != nil {
+		return nil, err
+	}
+	err = guardian.Guarded(ctx, guard, func(ctx context.Context, j *journal.Journal) error {
+		table, err = measure(ctx, o, run+"-1", j)
+		return err
+	})
+	return table, err
+}
+
 // measure tries every case in one world.
-func measure(ctx context.Context, o options) (table calibration.Table, err error) {
+func measure(ctx context.Context, o options, world string, j *journal.Journal) (table calibration.Table, err error) {
 	bench, err := calibration.Set(ctx, calibration.Options{
 		File: filepath.Join("calibration", "docker-compose.yml"),
-		Run:  fmt.Sprintf("calibrate-%d", os.Getpid()), Dir: o.out, Seed: o.seed,
+		Run:  world, Dir: o.out, Seed: o.seed, Journal: j,
 	})
 	if err != nil {
 		return nil, err

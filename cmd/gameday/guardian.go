@@ -12,18 +12,13 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/process"
 	"github.com/gameday-harness/gameday/harness/world"
 	"github.com/gameday-harness/gameday/reports"
 )
 
-// guardianCommand is how a run starts its guardian: this same program, also if
-// its file was replaced in the meantime.
-const guardianCommand = "guardian"
-
 func newGuardian() *cobra.Command {
 	return &cobra.Command{
-		Use:    guardianCommand + " JOURNAL",
+		Use:    guardian.Word + " JOURNAL",
 		Short:  "Stand guard over a run; started by run itself",
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
@@ -38,29 +33,17 @@ func newGuardian() *cobra.Command {
 }
 
 // post begins the run's journal and posts its guardian.
-func post(ctx context.Context, dir, docker string, p *progress) (*guardian.Guardian, error) {
-	home, err := journal.Home()
-	if err != nil {
-		return nil, err
-	}
+func post(ctx context.Context, dir string, p *progress) (*guardian.Guardian, error) {
 	full, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of the run: %w", err)
 	}
-	self, err := os.Executable()
+	o, err := guardian.Of(ctx, filepath.Base(full), full)
 	if err != nil {
-		return nil, fmt.Errorf("find this program: %w", err)
+		return nil, err
 	}
-	const running = "/proc/self/exe"
-	if _, err := os.Stat(running); err == nil {
-		self = running
-	}
-	return guardian.Post(ctx, guardian.Options{
-		Home:    home,
-		Begin:   journal.Begin{Run: filepath.Base(full), Owner: process.Self(), Dir: full, Docker: docker},
-		Command: []string{self, guardianCommand},
-		Say:     p.say,
-	})
+	o.Say = p.say
+	return guardian.Post(ctx, o)
 }
 
 // writeCutOff writes the report that a run could not write itself.
@@ -91,12 +74,11 @@ func dismiss(ctx context.Context, g *guardian.Guardian, err error) error {
 	return inconclusive(failed)
 }
 
-// sweep undoes what dead runs have left, before anything new is made. It returns
-// the address of the Docker daemon.
-func sweep(ctx context.Context, p *progress) (docker string, err error) {
+// sweep undoes what dead runs have left, before anything new is made.
+func sweep(ctx context.Context, p *progress) error {
 	cli, err := world.Connect(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer cli.Close()
 	undone, err := recoverDead(ctx)
@@ -104,11 +86,11 @@ func sweep(ctx context.Context, p *progress) (docker string, err error) {
 		p.say("undid what was left of dead run " + run)
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
 	swept, err := world.Sweep(ctx, cli, false)
 	for _, run := range swept {
 		p.say("removed what was left of dead run " + run)
 	}
-	return cli.DaemonHost(), err
+	return err
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -87,11 +86,10 @@ func (r *session) run(ctx context.Context) error {
 		return err
 	}
 	defer r.progress.done()
-	docker, err := r.begin(ctx)
-	if err != nil {
+	if err := r.begin(ctx); err != nil {
 		return err
 	}
-	guard, err := post(ctx, r.dir, docker, r.progress)
+	guard, err := post(ctx, r.dir, r.progress)
 	if err != nil {
 		return inconclusive(err)
 	}
@@ -125,31 +123,29 @@ func (r *session) choose() (err error) {
 	return nil
 }
 
-// begin makes the run's folder, undoes what dead runs have left, and writes what
-// the report is going to be of. It returns the address of the Docker daemon.
-func (r *session) begin(ctx context.Context) (docker string, err error) {
-	if err := os.MkdirAll(r.dir, 0o755); err != nil {
-		return "", usage(fmt.Errorf("make the folder of the run: %w", err))
-	}
+// begin undoes what dead runs have left, makes the run's folder, and writes what
+// the report is going to be of.
+func (r *session) begin(ctx context.Context) error {
 	for _, w := range r.topology.Warnings {
 		r.progress.say("warning: " + w)
 	}
 	r.progress.say(fmt.Sprintf("run %s, %s, seed %d, %s", filepath.Base(r.dir), r.amount(r.chosen), r.seed, r.file))
-	docker, err = sweep(ctx, r.progress)
-	if err != nil {
-		return "", errors.Join(inconclusive(err), os.Remove(r.dir))
+	if err := sweep(ctx, r.progress); err != nil {
+		return inconclusive(err)
+	}
+	if err := os.MkdirAll(r.dir, 0o755); err != nil {
+		return usage(fmt.Errorf("make the folder of the run: %w", err))
 	}
 	if err := reports.WriteHeader(r.dir, reports.Redact(r.assemble(ctx), r.hide)); err != nil {
-		return "", inconclusive(err)
+		return inconclusive(err)
 	}
-	return docker, nil
+	return nil
 }
 
 // carryOut carries the scenarios out and writes the report.
 func (r *session) carryOut(ctx context.Context, guard *guardian.Guardian) error {
-	until, end := context.WithCancelCause(ctx)
-	defer end(nil)
-	go func() { end(guard.Lost(until)) }()
+	until, end := guard.Until(ctx)
+	defer end()
 	r.lab.Guard(until, guard.Journal())
 	message := runTree(r.chosen, r.selection, r.progress)
 	if until.Err() != nil {

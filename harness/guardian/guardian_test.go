@@ -22,11 +22,12 @@ import (
 
 // TestMain lets this binary be the guardian's process too.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 3 && os.Args[1] == "guardian" {
-		if err := Serve(context.Background(), os.Args[2], os.Stdin, os.Stdout, nil); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+	called, err := Called(os.Args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if called {
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -52,12 +53,9 @@ func (d *diary) text() string {
 
 func posted(t *testing.T, d *diary, command ...string) *Guardian {
 	t.Helper()
-	if len(command) == 0 {
-		command = []string{os.Args[0], "guardian"}
-	}
-	g, err := Post(t.Context(), Options{
-		Home: t.TempDir(), Begin: journal.Begin{Run: "r", Owner: process.Self()}, Command: command, Say: d.say,
-	})
+	o := ofRun(t, command...)
+	o.Say = d.say
+	g, err := Post(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
