@@ -41,7 +41,7 @@ func (r Row) wide() string {
 
 // loose reports a bound of a duration that is wider than it should be.
 func (r Row) loose() bool {
-	return r.Known && r.Unit == unitSeconds && r.Measure != badSeconds && r.Bound > tightBound
+	return r.Known && r.Unit == unitSeconds && r.Bound > tightBound
 }
 
 func (r Row) amount(v float64) string {

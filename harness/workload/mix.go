@@ -1,23 +1,10 @@
 package workload
 
-import "github.com/gameday-harness/gameday/harness/history"
+import (
+	"math/rand/v2"
 
-// spread turns a share into evenly spaced choices by error diffusion: with 0.5
-// every second is chosen, with 0.2 every fifth, with no runs and no gaps.
-type spread struct {
-	share float64
-	debt  float64
-}
-
-// next tells whether the next one is chosen.
-func (s *spread) next() bool {
-	// The tolerance keeps ten times 0.1 from falling short of 1.
-	if s.debt += s.share; s.debt >= 1-1e-9 {
-		s.debt--
-		return true
-	}
-	return false
-}
+	"github.com/gameday-harness/gameday/harness/history"
+)
 
 // mix chooses each request's kind, and whether it gets a connection of its own.
 // Fresh connections are spread over reads and over writes by themselves:
@@ -28,8 +15,10 @@ type mix struct {
 	freshReads  spread
 }
 
-func newMix(writes, fresh float64) mix {
-	return mix{writes: spread{share: writes}, freshWrites: spread{share: fresh}, freshReads: spread{share: fresh}}
+func newMix(writes, fresh float64, seed int64) mix {
+	const stream = 1 // another one than that of the ids
+	random := rand.New(rand.NewPCG(uint64(seed), stream))
+	return mix{writes: newSpread(writes, random), freshWrites: newSpread(fresh, random), freshReads: newSpread(fresh, random)}
 }
 
 // kind chooses whether the next request is a read or a write.

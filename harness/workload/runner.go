@@ -67,7 +67,8 @@ func FinalBudget(d time.Duration) Option {
 // New makes a runner against the system at baseURL ("http://127.0.0.1:8080").
 // record gets every operation when it is complete, one at a time, in the order
 // of completion, from goroutines of the runner; the workload does not wait for
-// it. seed decides which ids reads ask for. It fails when baseURL is no HTTP
+// it. seed decides which ids reads ask for, and in what order reads and writes
+// come. It fails when baseURL is no HTTP
 // address or the prefix would not survive in one.
 func New(program *Program, baseURL string, record func(history.Op), clock history.Clock, seed int64, opts ...Option) (*Runner, error) {
 	o := options{
@@ -89,7 +90,7 @@ func New(program *Program, baseURL string, record func(history.Op), clock histor
 		program: program, base: strings.TrimSuffix(baseURL, "/"), clock: clock, record: record, options: o,
 		connections: newConnections(program.deadline),
 		ids:         newIDs(o.prefix, seed),
-		mix:         newMix(program.writes, program.fresh),
+		mix:         newMix(program.writes, program.fresh, seed),
 	}, nil
 }
 
