@@ -19,8 +19,10 @@ type spread struct {
 
 const (
 	// slips is the share of choices after which the phase is drawn anew. With 50
-	// writes and 50 reads a second they change places six times a second.
-	slips = 1.0 / 4
+	// writes and 50 reads a second they change places one or two times a second:
+	// often enough to see every host, and seldom enough to keep the distance of two
+	// probes of a kind, and so the bounds, mostly at 20 ms.
+	slips = 1.0 / 16
 	// tolerance keeps ten times 0.1 from falling short of 1.
 	tolerance = 1e-9
 )

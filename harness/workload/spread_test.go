@@ -67,7 +67,7 @@ func TestNoHostInTurnIsSpared(t *testing.T) {
 		share   float64
 		hosts   int
 		seconds int // after which each host must have got at least a quarter of its part
-	}{{0.5, 2, 3}, {0.25, 2, 10}, {0.5, 4, 20}, {1.0 / 3, 3, 20}, {0.2, 5, 20}} {
+	}{{0.5, 2, 15}, {0.25, 2, 60}, {0.5, 4, 60}, {1.0 / 3, 3, 60}, {0.2, 5, 120}} {
 		for seed := range uint64(5) {
 			s := spreadOf(c.share, seed)
 			for window := range windows {
