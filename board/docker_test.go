@@ -31,7 +31,7 @@ func TestDockerComposeFailsOverAndComesHome(t *testing.T) {
 	c := newCompose(t)
 	c.run("up", "-d")
 	c.eventually("a first write", 60*time.Second, func(ctx context.Context) error { return c.write(ctx, "first", "seoul") })
-	c.eventually("the nominal state", 60*time.Second, c.nominal)
+	c.eventually("the ready state", 60*time.Second, c.ready)
 
 	c.run("kill", "db-seoul")
 	c.eventually("a write in tokyo", 20*time.Second, func(ctx context.Context) error { return c.write(ctx, "second", "tokyo") })
@@ -40,7 +40,7 @@ func TestDockerComposeFailsOverAndComesHome(t *testing.T) {
 	}
 
 	c.run("start", "db-seoul")
-	c.eventually("the way home", 60*time.Second, c.nominal)
+	c.eventually("the way home", 60*time.Second, c.ready)
 	c.eventually("a write at home", 5*time.Second, func(ctx context.Context) error { return c.write(ctx, "third", "seoul") })
 	for _, id := range []string{"first", "second", "third"} {
 		c.eventually("post "+id, 5*time.Second, func(ctx context.Context) error { return c.read(ctx, id) })
@@ -157,8 +157,8 @@ func (c *compose) call(ctx context.Context, method, path, body string) (*http.Re
 	return res, err
 }
 
-func (c *compose) nominal(ctx context.Context) error {
-	name, args := c.with("exec", "-T", "pilot", "/board", "health", "http://127.0.0.1:8090/nominal")
+func (c *compose) ready(ctx context.Context) error {
+	name, args := c.with("exec", "-T", "pilot", "/board", "health", "http://127.0.0.1:8090/ready")
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Env = "..", c.env
 	if out, err := cmd.CombinedOutput(); err != nil {

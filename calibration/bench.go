@@ -9,20 +9,20 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/harness/workload"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // Bench is a world with the service of known truth, in which cases are tried
 // one after another.
 type Bench struct {
-	topology *topology.Topology
+	topology *compose.Topology
 	program  *workload.Program
-	world    *world.World
+	world    *docker.World
 	clock    history.Clock
 	dir      string
 	progress func(string)
@@ -47,7 +47,7 @@ type Options struct {
 
 // Set brings the service up.
 func Set(ctx context.Context, o Options) (*Bench, error) {
-	t, err := topology.Load(ctx, o.File)
+	t, err := compose.Load(ctx, o.File)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func Set(ctx context.Context, o Options) (*Bench, error) {
 		return nil, err
 	}
 	clock := history.NewClock()
-	w, err := world.Up(ctx, t, world.Options{Run: o.Run, Clock: clock, KeepImages: true, Journal: o.Journal})
+	w, err := docker.Up(ctx, t, docker.Options{Run: o.Run, Clock: clock, KeepImages: true, Journal: o.Journal})
 	if err != nil {
 		return nil, err
 	}

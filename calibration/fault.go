@@ -16,11 +16,11 @@ import (
 
 // fault orders the service to fail, over the entry that users take.
 //
-// The harness learns of the bite as it does of any fault's: it lies between the
+// The harness learns of the onset as it does of any fault's: it lies between the
 // moment before the order was sent and the moment when its answer was there, both
 // by the harness's clock. The answer does not say when the service began; that
 // stands in the account, which is fetched when all is over and which neither the
-// history nor a judge ever sees. So nothing of the truth is fed back: the bite is
+// history nor a judge ever sees. So nothing of the truth is fed back: the onset is
 // known from outside, the recovery is found from users' requests alone, and the
 // figure under test is the time between the two.
 //
@@ -84,12 +84,12 @@ type ordered struct {
 }
 
 // Confirm has nothing to add: the order's answer came, and with it the first span
-// was in force. That it bit at that time, and that users noticed, is what is
+// was in force. That it took effect at that time, and that users noticed, is what is
 // calibrated.
 func (*ordered) Confirm(context.Context) error { return nil }
 
-// Bite is the span of the order.
-func (a *ordered) Bite() history.Interval { return a.span }
+// Onset is the span of the order.
+func (a *ordered) Onset() history.Interval { return a.span }
 
 // Heal changes nothing. It waits until the script is over, and fetches what the
 // service did.

@@ -40,9 +40,9 @@ func TestAnOrderIsCarriedOutAndAccountedFor(t *testing.T) {
 			active, err := f.Inject(t.Context())
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(active.Confirm(t.Context())).To(Succeed())
-			bite := active.(harness.Biter).Bite()
-			g.Expect(bite.From).To(BeNumerically(">=", before))
-			g.Expect(bite.To).To(And(BeNumerically(">", bite.From), BeNumerically("<=", f.now())))
+			onset := active.(harness.Onsetter).Onset()
+			g.Expect(onset.From).To(BeNumerically(">=", before))
+			g.Expect(onset.To).To(And(BeNumerically(">", onset.From), BeNumerically("<=", f.now())))
 			g.Expect(f.account.Spans).To(BeEmpty(), "nothing of the truth is known before the heal")
 
 			g.Expect(active.Heal(t.Context())).To(Succeed())

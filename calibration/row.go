@@ -18,7 +18,7 @@ type Row struct {
 	Known           bool
 	Measured, Bound float64
 	Why             string // without Known: the reason
-	// Late is how late requests were sent at worst from the bite on: how busy
+	// Late is how late requests were sent at worst from the onset on: how busy
 	// the machine was.
 	Late time.Duration
 }
@@ -35,7 +35,7 @@ const (
 
 // Names of what is held against the truth besides the measures of the verdict.
 const (
-	bite       = "bite" // middle of its interval, against the true begin
+	onset      = "onset" // middle of its interval, against the true begin
 	badSeconds = verdict.DetailBadSeconds
 )
 
@@ -117,10 +117,10 @@ func (r Record) badRow(want float64, findings []verdict.Finding) []Row {
 	}}
 }
 
-// biteRow holds the bite, as the harness knows it, against the true begin: both
-// as seconds after the middle of the bite.
+// biteRow holds the onset, as the harness knows it, against the true begin: both
+// as seconds after the middle of the onset.
 func (r Record) biteRow(h history.History) Row {
-	row := Row{Case: r.Case, Measure: bite, Unit: unitSeconds, Why: "no fault was confirmed"}
+	row := Row{Case: r.Case, Measure: onset, Unit: unitSeconds, Why: "no fault was confirmed"}
 	for _, f := range h.FaultsAt(history.Confirmed) {
 		middle := f.Interval.From + f.Interval.Width()/2
 		row.Known = true

@@ -87,7 +87,7 @@ func TestRowsHoldFindingsAgainstTheTruth(t *testing.T) {
 		{Measure: verdict.DataLoss, Measured: true, Value: 2, Unit: "writes"},
 		{Measure: verdict.Duplicates, Reason: "too busy", Unit: "items"},
 	}))
-	g.Expect(rows.measures()).To(Equal([]string{"bite", "data_loss", "duplicates", "stale_reads"}))
+	g.Expect(rows.measures()).To(Equal([]string{"onset", "data_loss", "duplicates", "stale_reads"}))
 	g.Expect(rows).To(HaveEach(HaveField("Late", 4*time.Millisecond)))
 	g.Expect([]State{rows[0].State(), rows[1].State(), rows[2].State(), rows[3].State()}).To(
 		Equal([]State{Inside, Outside, Unknown, Unknown}))

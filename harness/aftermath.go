@@ -40,7 +40,7 @@ func (r *recorder) healing(aborted time.Duration) string {
 		case f.Stage == history.Healed && f.Error == "":
 			delete(inForce, f.Name)
 			last = max(last, f.Interval.To)
-		case f.Stage == history.Unconfirmed && last > 0: // it still bites after its heal
+		case f.Stage == history.Unconfirmed && last > 0: // it is still in effect after its heal
 			inForce[f.Name] = true
 		}
 	}

@@ -7,18 +7,18 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 // System is a running system, as an experiment needs it.
 type System interface {
-	// Nominal returns nil when every host runs and is healthy.
-	Nominal(ctx context.Context) error
+	// Ready returns nil when every host runs and is healthy.
+	Ready(ctx context.Context) error
 	// Hosts lists all hosts.
-	Hosts() []topology.Host
+	Hosts() []compose.Host
 	// Log returns what a host wrote since a time, at most the last n lines.
 	Log(ctx context.Context, host string, since time.Time, n int) ([]string, error)
 }
@@ -37,7 +37,7 @@ type Users interface {
 
 // Experiment runs plans on one system.
 type Experiment struct {
-	Topology *topology.Topology
+	Topology *compose.Topology
 	System   System
 	// Users makes the users of one experiment. Their ids begin with prefix, so
 	// that experiments on one system do not meet, and everything they do is

@@ -13,8 +13,8 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/injectors"
 )
@@ -22,8 +22,8 @@ import (
 // system is a system on paper that is always as it should be.
 type system struct{}
 
-func (system) Nominal(context.Context) error { return nil }
-func (system) Hosts() []topology.Host        { return []topology.Host{{Name: "web"}} }
+func (system) Ready(context.Context) error { return nil }
+func (system) Hosts() []compose.Host       { return []compose.Host{{Name: "web"}} }
 func (system) Log(context.Context, string, time.Time, int) ([]string, error) {
 	return []string{"it runs"}, nil
 }
@@ -117,10 +117,10 @@ func experiment(t *testing.T, broken func() bool) *harness.Experiment {
 func experimentOn(clock history.Clock, dir string, broken func() bool) *harness.Experiment {
 	limit, none := 2*time.Second, 0
 	return &harness.Experiment{
-		Topology: &topology.Topology{
+		Topology: &compose.Topology{
 			Home: "a", Regions: []string{"a"},
-			Objectives: topology.Objectives{FailoverWithin: &limit, FailbackWithin: &limit, MaxDataLoss: &none},
-			Workload:   topology.Workload{Rate: 150, Writes: 0.5, Deadline: time.Second},
+			Objectives: compose.Objectives{FailoverWithin: &limit, FailbackWithin: &limit, MaxDataLoss: &none},
+			Workload:   compose.Workload{Rate: 150, Writes: 0.5, Deadline: time.Second},
 		},
 		System: system{}, Clock: clock, Run: "test", Dir: dir,
 		Users: func(_ string, _ int64, record func(history.Op)) (harness.Users, error) {
@@ -166,7 +166,7 @@ func TestAFaultIsHealedWhateverHappens(t *testing.T) {
 		noHeals bool
 	}{
 		{name: "injecting fails", change: func(f *fault) { f.inject = boom }, stage: history.Injected, noHeals: true},
-		{name: "it does not bite", change: func(f *fault) { f.confirm = boom }, stage: history.Unconfirmed},
+		{name: "it does not take effect", change: func(f *fault) { f.confirm = boom }, stage: history.Unconfirmed},
 		{name: "healing fails", change: func(f *fault) { f.heal = boom }, stage: history.Healed},
 		{name: "the run is interrupted", change: func(*fault) {}, cancel: true},
 	}

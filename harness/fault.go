@@ -23,7 +23,7 @@ type Targeted interface {
 
 // Active is a fault in force.
 type Active interface {
-	// Confirm returns nil when the fault observably bites.
+	// Confirm returns nil when the fault observably takes effect.
 	Confirm(ctx context.Context) error
 	// Heal takes the fault back. It may be called again; its error fails the run.
 	Heal(ctx context.Context) error
@@ -31,15 +31,15 @@ type Active interface {
 
 // The following are powers that an Active may have besides.
 
-// Biter knows when the fault took hold better than the calls tell.
-type Biter interface {
-	// Bite is valid once Confirm has returned nil.
-	Bite() history.Interval
+// Onsetter knows when the fault took hold better than the calls tell.
+type Onsetter interface {
+	// Onset is valid once Confirm has returned nil.
+	Onset() history.Interval
 }
 
 // HealConfirmer can see that the fault is gone.
 type HealConfirmer interface {
-	// ConfirmHealed returns nil when the fault observably bites no more, and
+	// ConfirmHealed returns nil when the fault is observably gone, and
 	// when that began.
 	ConfirmHealed(ctx context.Context) (history.Interval, error)
 }
@@ -48,7 +48,7 @@ type HealConfirmer interface {
 type Witness interface {
 	// Hosts are the hosts that the fault acts on.
 	Hosts() []string
-	// Evidence is what is known so far: after Confirm how it bit, after Heal
+	// Evidence is what is known so far: after Confirm how it took effect, after Heal
 	// also what it did.
 	Evidence() []history.Evidence
 }

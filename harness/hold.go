@@ -32,7 +32,7 @@ func (o *observation) hold(ctx context.Context, injected, least time.Duration) e
 
 // question is something that a scenario demands to come true under the fault.
 type question struct {
-	limit time.Duration // after the bite
+	limit time.Duration // after the onset
 	lasts func(*pulse, time.Duration) time.Duration
 }
 

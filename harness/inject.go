@@ -70,7 +70,7 @@ func (o *observation) inject(ctx context.Context, f Fault) (Active, error) {
 	return active, err
 }
 
-// confirm makes sure that a fault bites. All figures count from the span in
+// confirm makes sure that a fault takes effect. All figures count from the span in
 // which it took hold.
 func (o *observation) confirm(ctx context.Context, f Fault, a Active, injected time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, confirmLimit)
@@ -78,12 +78,12 @@ func (o *observation) confirm(ctx context.Context, f Fault, a Active, injected t
 	event := history.Fault{Name: f.Name(), Stage: history.Confirmed, Interval: history.Interval{From: injected}}
 	err := a.Confirm(ctx)
 	event.Interval.To = o.Clock.Now()
-	if b, can := a.(Biter); can && err == nil {
-		event.Interval = b.Bite()
+	if b, can := a.(Onsetter); can && err == nil {
+		event.Interval = b.Onset()
 	}
 	o.testify(&event, a)
 	if err != nil {
-		err = fmt.Errorf("harness: %s was injected but not seen to bite: %w", f.Name(), err)
+		err = fmt.Errorf("harness: %s was injected but not seen to take effect: %w", f.Name(), err)
 		event.Stage, event.Error = history.Unconfirmed, err.Error()
 	}
 	o.rec.fault(event)
@@ -125,7 +125,7 @@ func (o *observation) confirmHealed(ctx context.Context, f Fault, a Active, heal
 	}
 	o.testify(&event, a)
 	if err != nil {
-		err = fmt.Errorf("harness: %s was healed but still seems to bite: %w", f.Name(), err)
+		err = fmt.Errorf("harness: %s was healed but still seems to be in effect: %w", f.Name(), err)
 		event.Stage, event.Error = history.Unconfirmed, err.Error()
 	}
 	o.rec.fault(event)

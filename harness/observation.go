@@ -106,7 +106,7 @@ func (o *observation) reachSteady(ctx context.Context, limit time.Duration) erro
 			why = fmt.Errorf("users were served by the home region without a break for only %.1f s", o.rec.atHome().Seconds())
 			return false
 		}
-		why = o.System.Nominal(ctx)
+		why = o.System.Ready(ctx)
 		return why == nil
 	})
 	if err != nil {
@@ -126,11 +126,11 @@ func (o *observation) settle(ctx context.Context) error {
 	}
 	begin := o.Clock.Now()
 	err := o.until(ctx, limit+settleMargin, func() bool {
-		return !o.Patient && o.Clock.Now()-begin > lasting && o.rec.atHome() > lasting && o.System.Nominal(ctx) == nil
+		return !o.Patient && o.Clock.Now()-begin > lasting && o.rec.atHome() > lasting && o.System.Ready(ctx) == nil
 	})
-	o.cameBack = err == nil || o.Patient && o.rec.atHome() > lasting && o.System.Nominal(ctx) == nil
+	o.cameBack = err == nil || o.Patient && o.rec.atHome() > lasting && o.System.Ready(ctx) == nil
 	if err != nil && ctx.Err() == nil && !o.cameBack {
-		o.rec.note(false, "the system did not come back to its steady state within %s: %v", limit+settleMargin, o.System.Nominal(ctx))
+		o.rec.note(false, "the system did not come back to its steady state within %s: %v", limit+settleMargin, o.System.Ready(ctx))
 	}
 	if errors.Is(err, errTooLate) {
 		return nil

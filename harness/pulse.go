@@ -14,13 +14,13 @@ type pulse struct {
 
 	reads, writes bool          // there was a good one of each
 	service       streak        // of requests that were served
-	manners       streak        // of those that were served, or writes politely refused
+	modes         streak        // of those that were served, or writes politely refused
 	lastAway      time.Duration // intended time of the latest write that another region acknowledged
 	tally         tally         // of requests that were served
 }
 
 func newPulse(home string, rate float64) pulse {
-	return pulse{home: home, service: streak{rate: rate}, manners: streak{rate: rate}}
+	return pulse{home: home, service: streak{rate: rate}, modes: streak{rate: rate}}
 }
 
 // feel takes one completed request in.
@@ -28,7 +28,7 @@ func (p *pulse) feel(o history.Op) {
 	served := o.Outcome == history.OK
 	p.service.add(o.Intended, served)
 	p.tally.add(o.Intended, served)
-	p.manners.add(o.Intended, served || o.Kind == history.Write && o.Outcome == history.Refused)
+	p.modes.add(o.Intended, served || o.Kind == history.Write && o.Outcome == history.Refused)
 	if !served {
 		return
 	}
@@ -52,7 +52,7 @@ func (p *pulse) served(now time.Duration) time.Duration {
 
 // polite is how long every request has been served, or been a write that was
 // politely refused.
-func (p *pulse) polite(now time.Duration) time.Duration { return p.manners.length(now) }
+func (p *pulse) polite(now time.Duration) time.Duration { return p.modes.length(now) }
 
 // atHome is how long every request has been served and every write been
 // acknowledged by the home region.

@@ -16,23 +16,23 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/stopwhen"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 // stage is where a stop condition is tried: under a fault a file is made, the
 // metric load is 9 instead of 1, and half of the users' requests fail.
 type stage struct {
-	*topology.Topology
+	*compose.Topology
 	url string // of the metrics
 }
 
 // abortWhen makes a condition as a compose file would.
-func (s stage) abortWhen(a topology.AbortWhen) harness.StopCondition {
+func (s stage) abortWhen(a compose.AbortWhen) harness.StopCondition {
 	t := *s.Topology
-	t.AbortWhen = []topology.AbortWhen{a}
+	t.AbortWhen = []compose.AbortWhen{a}
 	return stopwhen.Conditions(&t, s.url)[0]
 }
 
@@ -63,13 +63,13 @@ type setter func(stage, *harness.Experiment)
 
 func served(share float64, d time.Duration) setter {
 	return func(s stage, e *harness.Experiment) {
-		e.StopWhen = append(e.StopWhen, s.abortWhen(topology.AbortWhen{Served: &topology.ServedBelow{Share: share, For: d}}))
+		e.StopWhen = append(e.StopWhen, s.abortWhen(compose.AbortWhen{Served: &compose.ServedBelow{Share: share, For: d}}))
 	}
 }
 
 func command(text string) setter {
 	return func(s stage, e *harness.Experiment) {
-		e.StopWhen = append(e.StopWhen, s.abortWhen(topology.AbortWhen{Command: &topology.CommandFails{
+		e.StopWhen = append(e.StopWhen, s.abortWhen(compose.AbortWhen{Command: &compose.CommandFails{
 			Args: []string{text}, Shell: true, Every: 100 * time.Millisecond, Timeout: time.Minute,
 		}}))
 	}
@@ -77,7 +77,7 @@ func command(text string) setter {
 
 func load(above float64, d time.Duration) setter {
 	return func(s stage, e *harness.Experiment) {
-		e.StopWhen = append(e.StopWhen, s.abortWhen(topology.AbortWhen{Metric: &topology.MetricBeyond{
+		e.StopWhen = append(e.StopWhen, s.abortWhen(compose.AbortWhen{Metric: &compose.MetricBeyond{
 			URL: "/metrics", Name: "load", Above: &above, For: d, Every: 100 * time.Millisecond,
 		}}))
 	}
@@ -155,7 +155,7 @@ func TestWhatSpeaksUpAtOnceKeepsFaultsAway(t *testing.T) {
 	g := NewWithT(t)
 	f := newFault()
 	s, e := newStage(t, f)
-	e.StopWhen = []harness.StopCondition{s.abortWhen(topology.AbortWhen{Command: &topology.CommandFails{
+	e.StopWhen = []harness.StopCondition{s.abortWhen(compose.AbortWhen{Command: &compose.CommandFails{
 		Args: []string{"false"}, Every: time.Minute, Timeout: time.Minute,
 	}})}
 	run, err := e.Do(t.Context(), harness.Plan{Scenario: "unsafe", Faults: harness.At(0, f).For(time.Hour)})
@@ -172,7 +172,7 @@ func TestAnAbortDoesNotClaimAHealThatFailed(t *testing.T) {
 	f := newFault()
 	f.heal = errors.New("boom")
 	s, e := newStage(t, f)
-	e.StopWhen = []harness.StopCondition{s.abortWhen(topology.AbortWhen{Command: &topology.CommandFails{
+	e.StopWhen = []harness.StopCondition{s.abortWhen(compose.AbortWhen{Command: &compose.CommandFails{
 		Args: []string{"test", "!", "-e", "on-fire"}, Every: 100 * time.Millisecond, Timeout: time.Minute,
 	}})}
 	var told []string

@@ -7,19 +7,19 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/compose"
 )
 
 // paper is a world that can be looked at, but not acted on.
 type paper struct{ World }
 
-func (paper) Hosts() []topology.Host {
-	return []topology.Host{
-		{Name: "edge", Role: topology.Balancer},
-		{Name: "dns-a-1", Region: "a", Role: topology.Resolver},
-		{Name: "dns-a-2", Region: "a", Role: topology.Resolver},
-		{Name: "web-a", Region: "a", Role: topology.App},
-		{Name: "dns-b-1", Region: "b", Role: topology.Resolver},
+func (paper) Hosts() []compose.Host {
+	return []compose.Host{
+		{Name: "edge", Role: compose.Balancer},
+		{Name: "dns-a-1", Region: "a", Role: compose.Resolver},
+		{Name: "dns-a-2", Region: "a", Role: compose.Resolver},
+		{Name: "web-a", Region: "a", Role: compose.App},
+		{Name: "dns-b-1", Region: "b", Role: compose.Resolver},
 	}
 }
 
@@ -38,12 +38,12 @@ type only struct {
 	hosts []string
 }
 
-func (o only) Hosts() []topology.Host {
-	var all []topology.Host
+func (o only) Hosts() []compose.Host {
+	var all []compose.Host
 	for _, name := range o.hosts {
-		h := topology.Host{Name: name}
+		h := compose.Host{Name: name}
 		if name == "dns" {
-			h.Role = topology.Resolver
+			h.Role = compose.Resolver
 		}
 		all = append(all, h)
 	}
@@ -99,7 +99,7 @@ func TestConstructorsCheck(t *testing.T) {
 		{"outside is no region", func() (harness.Fault, error) { return RegionBlackout(w, "", Silent) }, `there is no region ""`, true},
 		{"a region cannot stall", func() (harness.Fault, error) { return RegionBlackout(w, "a", Stalled) }, `cannot be "stalled"`, true},
 		{"no such host", func() (harness.Fault, error) { return HostRemoval(w, "web-z", Silent) }, `there is no host "web-z"`, true},
-		{"no such manner", func() (harness.Fault, error) { return HostRemoval(w, "web-a", "loud") }, `cannot be "loud"`, true},
+		{"no such mode", func() (harness.Fault, error) { return HostRemoval(w, "web-a", "loud") }, `cannot be "loud"`, true},
 		{"too many resolvers", func() (harness.Fault, error) { return DNSLoss(w, "a", 3, Silent) }, "has 2 resolvers", true},
 		{"no resolver", func() (harness.Fault, error) { return DNSLoss(w, "a", 0, Silent) }, "0 of them cannot be lost", true},
 		{"nobody asks", func() (harness.Fault, error) { return DNSLoss(w, "b", 1, Silent) }, "nobody in region", true},

@@ -12,11 +12,11 @@ import (
 
 // cut is a change of the packet filter that a fault has made.
 type cut struct {
-	wire    Wire
-	id      string
-	applied history.Interval
-	mended  history.Interval
-	count   gateway.CutCount // known when it is mended
+	wire     Wire
+	id       string
+	applied  history.Interval
+	restored history.Interval
+	count    gateway.CutCount // known when it is restored
 }
 
 // cutOff puts a cut in force. name is the fault's; every injection gets an id of
@@ -26,24 +26,24 @@ func cutOff(ctx context.Context, w Wire, name string, c gateway.Cut) (*cut, erro
 	at, err := w.Cut(ctx, c)
 	if err != nil {
 		// An answer that was lost says nothing of the cut.
-		_, _, mendErr := w.Mend(context.WithoutCancel(ctx), c.ID)
-		return nil, errors.Join(err, mendErr)
+		_, _, restoreErr := w.Restore(context.WithoutCancel(ctx), c.ID)
+		return nil, errors.Join(err, restoreErr)
 	}
 	return &cut{wire: w, id: c.ID, applied: at}, nil
 }
 
-// mend takes the cut back. It may be called again. That the cut was not in force
-// any more is an error: nobody knows since when the fault did not bite.
-func (c *cut) mend(ctx context.Context) error {
+// restore takes the cut back. It may be called again. That the cut was not in force
+// any more is an error: nobody knows since when the fault did not take effect.
+func (c *cut) restore(ctx context.Context) error {
 	if c.count.ID == c.id {
 		return nil
 	}
-	mended, count, err := c.wire.Mend(ctx, c.id)
+	restored, count, err := c.wire.Restore(ctx, c.id)
 	if err != nil {
 		return err
 	}
 	found := count.ID == c.id
-	c.mended, c.count = mended, count
+	c.restored, c.count = restored, count
 	c.count.ID = c.id
 	if !found {
 		return fmt.Errorf("injectors: the cut %q was not in force any more when it was to be healed: it ended early", c.id)
@@ -51,10 +51,10 @@ func (c *cut) mend(ctx context.Context) error {
 	return nil
 }
 
-// bite is the span in which a cut took hold of all hosts, with the evidence. The
+// onset is the span in which a cut took hold of all hosts, with the evidence. The
 // kernel had the cut in force when its transaction ended. Datagrams must agree:
 // one that was sent later and answered widens the span.
-func (c *cut) bite(gaps []gap) (history.Interval, []history.Evidence) {
+func (c *cut) onset(gaps []gap) (history.Interval, []history.Evidence) {
 	span := c.applied
 	var seen []history.Evidence
 	first, last := gaps[0].heard, gaps[0].lost

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 )
 
 // WholeFleet asks DNSLoss for every resolver of the region.
@@ -19,11 +19,11 @@ const WholeFleet = -1
 //
 // Silent: queries get no answer. Refused: they get an ICMP port unreachable,
 // as from a host on which no resolver runs any more.
-func DNSLoss(w Wire, region string, n int, m gateway.Manner) (harness.Fault, error) {
+func DNSLoss(w Wire, region string, n int, m gateway.Mode) (harness.Fault, error) {
 	if err := among("the loss of DNS", m, Silent, Refused); err != nil {
 		return nil, err
 	}
-	fleet := hostsOf(w, func(h topology.Host) bool { return h.Region == region && h.Role == topology.Resolver })
+	fleet := hostsOf(w, func(h compose.Host) bool { return h.Region == region && h.Role == compose.Resolver })
 	if len(fleet) == 0 {
 		return nil, fmt.Errorf("injectors: region %q has no resolvers", region)
 	}
@@ -34,12 +34,12 @@ func DNSLoss(w Wire, region string, n int, m gateway.Manner) (harness.Fault, err
 	if n < 1 || n > len(fleet) {
 		return nil, fmt.Errorf("injectors: region %q has %d resolvers; %d of them cannot be lost", region, len(fleet), n)
 	}
-	clients := hostsOf(w, func(h topology.Host) bool { return h.Region == region && h.Role != topology.Resolver })
+	clients := hostsOf(w, func(h compose.Host) bool { return h.Region == region && h.Role != compose.Resolver })
 	if len(clients) == 0 {
 		return nil, fmt.Errorf("injectors: nobody in region %q asks its resolvers", region)
 	}
 	return dnsLoss{client: clients[0], removal: removal{
-		wire: w, hosts: fleet[:n], manner: m,
+		wire: w, hosts: fleet[:n], mode: m,
 		name: fmt.Sprintf("loss of DNS: %s of region %s, %s", what, region, m),
 	}}, nil
 }
@@ -108,7 +108,7 @@ type dnsLossActive struct {
 // Confirm sees the resolvers cut off, and then that a client gets no answers.
 func (a *dnsLossActive) Confirm(ctx context.Context) error {
 	want := gateway.DialSilent
-	if a.fault.manner == Refused {
+	if a.fault.mode == Refused {
 		want = gateway.DialRefused
 	}
 	return errors.Join(a.removed.Confirm(ctx), a.fault.ask(ctx, want))

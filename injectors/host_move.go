@@ -8,9 +8,9 @@ import (
 	"slices"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 )
 
 // HostMove lets a host come back at another address at once, as a replaced
@@ -25,7 +25,7 @@ func HostMove(w Wire, host string) (harness.Fault, error) {
 	if _, known := w.Addr(host); !known {
 		return nil, fmt.Errorf("injectors: there is no host %q", host)
 	}
-	resolvers := hostsOf(w, func(h topology.Host) bool { return h.Role == topology.Resolver })
+	resolvers := hostsOf(w, func(h compose.Host) bool { return h.Role == compose.Resolver })
 	others := slices.DeleteFunc(bystanders(w.Hosts(), []string{host}), func(h string) bool {
 		return slices.Contains(resolvers, h)
 	})
@@ -59,7 +59,7 @@ func (f hostMove) Inject(ctx context.Context) (harness.Active, error) {
 	}
 	a := &movedHost{hostMove: f, scout: s, id: f.Name() + " " + rand.Text()}
 	var moved gateway.Moved
-	a.bite, moved, err = f.wire.Move(ctx, gateway.Move{ID: a.id, Host: f.host})
+	a.onset, moved, err = f.wire.Move(ctx, gateway.Move{ID: a.id, Host: f.host})
 	if err != nil {
 		// An answer that was lost says nothing of the move.
 		_, _, backErr := f.wire.MoveBack(context.WithoutCancel(ctx), a.id)
@@ -75,10 +75,10 @@ type movedHost struct {
 	scout    scout
 	id       string
 	from, to string // addresses
-	bite     history.Interval
+	onset    history.Interval
 	healed   history.Interval
 	back     bool
-	seen     []history.Evidence // of the bite
+	seen     []history.Evidence // of the onset
 	done     []history.Evidence // what the move did, known after the heal
 }
 
@@ -90,13 +90,13 @@ func (a *movedHost) Confirm(ctx context.Context) error {
 	}
 	a.seen = []history.Evidence{
 		{What: "resolvers give the new address " + a.to, Value: float64(len(a.scout.resolvers)), Unit: "resolvers"},
-		{What: "the packet filter's transaction", Value: ms(a.bite.To - a.bite.From), Unit: "ms"},
+		{What: "the packet filter's transaction", Value: ms(a.onset.To - a.onset.From), Unit: "ms"},
 	}
 	return nil
 }
 
-// Bite is the span of the transaction that changed the addresses over.
-func (a *movedHost) Bite() history.Interval { return a.bite }
+// Onset is the span of the transaction that changed the addresses over.
+func (a *movedHost) Onset() history.Interval { return a.onset }
 
 // Hosts is the host that moved.
 func (a *movedHost) Hosts() []string { return []string{a.host} }
@@ -105,7 +105,7 @@ func (a *movedHost) Hosts() []string { return []string{a.host} }
 func (a *movedHost) Evidence() []history.Evidence { return slices.Concat(a.seen, a.done) }
 
 // Heal moves the host back. That the move was not in force any more is an error:
-// nobody knows since when it did not bite.
+// nobody knows since when it did not take effect.
 func (a *movedHost) Heal(ctx context.Context) error {
 	if a.back {
 		return nil

@@ -13,7 +13,7 @@ import (
 // Refused: its processes are killed, and whoever talks to it is refused at
 // once. Silent: packets from and to it go nowhere, while it lives on alone.
 // Stalled: its processes stand still, while its kernel still answers.
-func HostRemoval(w World, host string, m gateway.Manner) (harness.Fault, error) {
+func HostRemoval(w World, host string, m gateway.Mode) (harness.Fault, error) {
 	if err := among("the removal of a host", m, Refused, Silent, Stalled); err != nil {
 		return nil, err
 	}
@@ -24,7 +24,7 @@ func HostRemoval(w World, host string, m gateway.Manner) (harness.Fault, error) 
 	if m == Stalled {
 		return stall{world: w, host: host, name: name}, nil
 	}
-	return hostRemoval{removal{wire: w, hosts: []string{host}, manner: m, kill: killer(w, m), name: name}}, nil
+	return hostRemoval{removal{wire: w, hosts: []string{host}, mode: m, kill: killer(w, m), name: name}}, nil
 }
 
 type hostRemoval struct{ removal }

@@ -8,14 +8,14 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
-	"github.com/gameday-harness/gameday/harness/world"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
-// TestInjectorsDocker lets every fault bite in one real world, since bringing
+// TestInjectorsDocker lets every fault onset in one real world, since bringing
 // one up is what costs time.
 func TestInjectorsDocker(t *testing.T) {
 	if testing.Short() {
@@ -24,12 +24,12 @@ func TestInjectorsDocker(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	g := NewWithT(t)
-	topo, err := topology.Load(ctx, "../harness/world/testdata/two-regions.yml")
+	topo, err := compose.Load(ctx, "../harness/docker/testdata/two-regions.yml")
 	g.Expect(err).NotTo(HaveOccurred())
-	w, err := world.Up(ctx, topo, world.Options{Run: "injectortest", Clock: history.NewClock()})
+	w, err := docker.Up(ctx, topo, docker.Options{Run: "injectortest", Clock: history.NewClock()})
 	g.Expect(err).NotTo(HaveOccurred())
 	t.Cleanup(func() { NewWithT(t).Expect(w.Close(context.Background())).To(Succeed()) })
-	g.Eventually(func() error { return w.Nominal(ctx) }, "30s", "100ms").Should(Succeed())
+	g.Eventually(func() error { return w.Ready(ctx) }, "30s", "100ms").Should(Succeed())
 
 	cases := map[string]func() (harness.Fault, error){
 		"host, silent":   func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Silent) },
@@ -58,42 +58,42 @@ func TestInjectorsDocker(t *testing.T) {
 			biteAndHeal(ctx, t, w, f)
 		})
 	}
-	t.Run("a cut that was mended behind the injector's back is not confirmed", func(t *testing.T) { mendedEarly(ctx, t, w) })
+	t.Run("a cut that was restored behind the injector's back is not confirmed", func(t *testing.T) { mendedEarly(ctx, t, w) })
 	t.Run("a move that was ended behind the injector's back is not confirmed", func(t *testing.T) { movedBackEarly(ctx, t, w) })
 	t.Run("connections are counted", func(t *testing.T) { opened(ctx, t, w) })
 	t.Run("a fault that was taken back is not confirmed", func(t *testing.T) { notConfirmed(ctx, t, w) })
 }
 
 // biteAndHeal takes a fault through its life and checks what it says of itself.
-func biteAndHeal(ctx context.Context, t *testing.T, w *world.World, f harness.Fault) {
+func biteAndHeal(ctx context.Context, t *testing.T, w *docker.World, f harness.Fault) {
 	t.Helper()
 	g := NewWithT(t)
 	before := w.Now()
 	active, err := f.Inject(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(active.Confirm(ctx)).To(Succeed())
-	bite := active.(harness.Biter).Bite()
-	g.Expect(bite.From).To(BeNumerically(">=", before))
-	g.Expect(bite.To).To(BeNumerically(">=", bite.From))
-	g.Expect(bite.To).To(BeNumerically("<=", w.Now()))
-	t.Logf("%s: bite within %s", f.Name(), bite.To-bite.From)
+	onset := active.(harness.Onsetter).Onset()
+	g.Expect(onset.From).To(BeNumerically(">=", before))
+	g.Expect(onset.To).To(BeNumerically(">=", onset.From))
+	g.Expect(onset.To).To(BeNumerically("<=", w.Now()))
+	t.Logf("%s: onset within %s", f.Name(), onset.To-onset.From)
 	g.Expect(active.(harness.Witness).Evidence()).NotTo(BeEmpty())
 
 	g.Expect(active.Heal(ctx)).To(Succeed())
 	healed, err := active.(harness.HealConfirmer).ConfirmHealed(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(healed.From).To(BeNumerically(">=", bite.To))
+	g.Expect(healed.From).To(BeNumerically(">=", onset.To))
 	g.Expect(healed.To).To(BeNumerically(">=", healed.From))
 	g.Expect(active.Heal(ctx)).To(Succeed(), "healing twice is no error")
 	for _, e := range active.(harness.Witness).Evidence() {
 		t.Logf("  %s %s: %.3f %s", e.Host, e.What, e.Value, e.Unit)
 	}
-	g.Eventually(func() error { return w.Nominal(ctx) }, "30s", "100ms").Should(Succeed())
+	g.Eventually(func() error { return w.Ready(ctx) }, "30s", "100ms").Should(Succeed())
 }
 
 // notConfirmed takes faults back behind their backs: a confirmation that passed
 // then would be decoration.
-func notConfirmed(ctx context.Context, t *testing.T, w *world.World) {
+func notConfirmed(ctx context.Context, t *testing.T, w *docker.World) {
 	t.Helper()
 	g := NewWithT(t)
 	cut, err := injectors.HostRemoval(w, "data", injectors.Silent)
@@ -101,18 +101,18 @@ func notConfirmed(ctx context.Context, t *testing.T, w *world.World) {
 	active, err := cut.Inject(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(active.Heal(ctx)).To(Succeed())
-	// The cut did bite for a moment; wait until that is past.
+	// The cut did onset for a moment; wait until that is past.
 	_, err = active.(harness.HealConfirmer).ConfirmHealed(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Consistently(func() bool { return true }, gateway.Certain().Grace*3).Should(BeTrue())
-	g.Expect(active.Confirm(ctx)).NotTo(Succeed(), "a cut that was mended")
+	g.Expect(active.Confirm(ctx)).NotTo(Succeed(), "a cut that was restored")
 
 	ended(ctx, t, w)
 }
 
-// mendedEarly mends cuts behind the injectors' backs, as a gateway that lost
+// mendedEarly restores cuts behind the injectors' backs, as a gateway that lost
 // them would.
-func mendedEarly(ctx context.Context, t *testing.T, w *world.World) {
+func mendedEarly(ctx context.Context, t *testing.T, w *docker.World) {
 	t.Helper()
 	for name, make := range map[string]func() (harness.Fault, error){
 		"removal":   func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Silent) },
@@ -128,7 +128,7 @@ func mendedEarly(ctx context.Context, t *testing.T, w *world.World) {
 			counts, err := w.Gateway.Counts(ctx)
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(counts).To(HaveLen(1))
-			_, err = w.Gateway.Mend(ctx, counts[0].ID)
+			_, err = w.Gateway.Restore(ctx, counts[0].ID)
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(active.Confirm(ctx)).To(MatchError(ContainSubstring("it still hears the others")))
 			g.Expect(active.Heal(ctx)).To(MatchError(ContainSubstring("not in force any more")))
@@ -138,7 +138,7 @@ func mendedEarly(ctx context.Context, t *testing.T, w *world.World) {
 }
 
 // movedBackEarly moves a host back behind the injector's back.
-func movedBackEarly(ctx context.Context, t *testing.T, w *world.World) {
+func movedBackEarly(ctx context.Context, t *testing.T, w *docker.World) {
 	t.Helper()
 	g := NewWithT(t)
 	f, err := injectors.HostMove(w, "data")
@@ -156,7 +156,7 @@ func movedBackEarly(ctx context.Context, t *testing.T, w *world.World) {
 }
 
 // opened lets a host be dialled and counts that.
-func opened(ctx context.Context, t *testing.T, w *world.World) {
+func opened(ctx context.Context, t *testing.T, w *docker.World) {
 	t.Helper()
 	g := NewWithT(t)
 	before, err := w.Opened(ctx)
@@ -172,7 +172,7 @@ func opened(ctx context.Context, t *testing.T, w *world.World) {
 }
 
 // ended lets a stall end before it is confirmed.
-func ended(ctx context.Context, t *testing.T, w *world.World) {
+func ended(ctx context.Context, t *testing.T, w *docker.World) {
 	t.Helper()
 	g := NewWithT(t)
 	stall, err := injectors.HostRemoval(w, "data", injectors.Stalled)

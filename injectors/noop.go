@@ -23,5 +23,5 @@ type noopActive struct{}
 func (noopActive) Confirm(ctx context.Context) error { return ctx.Err() }
 func (noopActive) Heal(context.Context) error        { return nil }
 
-// Control marks the fault as one that bites nobody, on purpose.
+// Control marks the fault as one that takes effect nobody, on purpose.
 func (noopActive) Control() {}

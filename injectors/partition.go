@@ -83,7 +83,7 @@ func (f partition) Inject(ctx context.Context) (harness.Active, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := cutOff(ctx, f.wire, f.name, gateway.Cut{Manner: Silent, Pairs: f.pairs()})
+	c, err := cutOff(ctx, f.wire, f.name, gateway.Cut{Mode: Silent, Pairs: f.pairs()})
 	if err != nil {
 		return nil, errors.Join(err, w.stop(ctx))
 	}
@@ -123,7 +123,7 @@ func (a *partitioned) Hosts() []string { return slices.Concat(a.left, a.right) }
 
 // Heal joins the sides again.
 func (a *partitioned) Heal(ctx context.Context) error {
-	if err := errors.Join(a.echoes.stop(ctx), a.cut.mend(ctx)); err != nil {
+	if err := errors.Join(a.echoes.stop(ctx), a.cut.restore(ctx)); err != nil {
 		return err
 	}
 	a.done = []history.Evidence{a.dropped("left", a.left), a.dropped("right", a.right)}
@@ -150,5 +150,5 @@ func (a *partitioned) ConfirmHealed(ctx context.Context) (history.Interval, erro
 	if err != nil {
 		return history.Interval{}, err
 	}
-	return history.Interval{From: a.cut.mended.From, To: w.heard}, w.stop(ctx)
+	return history.Interval{From: a.cut.restored.From, To: w.heard}, w.stop(ctx)
 }

@@ -5,19 +5,19 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 )
 
 // removal takes hosts off the network, all in one transaction, and kills their
 // processes if so asked. Several faults are made of it.
 type removal struct {
-	wire   Wire
-	name   string
-	hosts  []string
-	manner gateway.Manner // Silent or Refused
-	kill   Processes      // the power to kill the hosts' processes; nil: they live on
+	wire  Wire
+	name  string
+	hosts []string
+	mode  gateway.Mode // Silent or Refused
+	kill  Processes    // the power to kill the hosts' processes; nil: they live on
 }
 
 // Name says what is removed and how.
@@ -26,8 +26,8 @@ func (r removal) Name() string { return r.name }
 // Targets are the hosts that are removed.
 func (r removal) Targets() []string { return r.hosts }
 
-// killer is the power to kill if a thing that fails in this manner is dead.
-func killer(p Processes, m gateway.Manner) Processes {
+// killer is the power to kill if a thing that fails in this mode is dead.
+func killer(p Processes, m gateway.Mode) Processes {
 	if m != Refused {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (r removal) inject(ctx context.Context) (*removed, error) {
 		return nil, err
 	}
 	a := &removed{removal: r, watchedCut: watchedCut{echoes: w}}
-	a.cut, err = cutOff(ctx, r.wire, r.name, gateway.Cut{Manner: r.manner, Hosts: r.hosts})
+	a.cut, err = cutOff(ctx, r.wire, r.name, gateway.Cut{Mode: r.mode, Hosts: r.hosts})
 	if err != nil {
 		return nil, errors.Join(err, w.stop(ctx))
 	}
@@ -66,9 +66,9 @@ func (a *removed) Hosts() []string { return a.hosts }
 
 // Heal puts the hosts back on the network, and starts them if they were killed.
 func (a *removed) Heal(ctx context.Context) error {
-	err := errors.Join(a.echoes.stop(ctx), a.cut.mend(ctx))
-	a.healed.From = a.cut.mended.From
-	a.done = work(a.cut.count, a.manner)
+	err := errors.Join(a.echoes.stop(ctx), a.cut.restore(ctx))
+	a.healed.From = a.cut.restored.From
+	a.done = work(a.cut.count, a.mode)
 	if a.kill == nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (a *removed) Heal(ctx context.Context) error {
 }
 
 // work is what a cut did to its hosts, by the gateway's counters.
-func work(count gateway.CutCount, m gateway.Manner) []history.Evidence {
+func work(count gateway.CutCount, m gateway.Mode) []history.Evidence {
 	var done []history.Evidence
 	for _, h := range count.Hosts {
 		done = append(done, history.Evidence{
@@ -110,7 +110,7 @@ func (a *removed) ConfirmHealed(ctx context.Context) (history.Interval, error) {
 	return a.healed, nil
 }
 
-func verb(m gateway.Manner) string {
+func verb(m gateway.Mode) string {
 	if m == Refused {
 		return "rejected"
 	}
@@ -118,7 +118,7 @@ func verb(m gateway.Manner) string {
 }
 
 // hostsOf lists the names of the hosts that keep returns true for.
-func hostsOf(w Wire, keep func(topology.Host) bool) []string {
+func hostsOf(w Wire, keep func(compose.Host) bool) []string {
 	var names []string
 	for _, h := range w.Hosts() {
 		if keep(h) {

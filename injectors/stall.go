@@ -79,8 +79,8 @@ func (a *stalled) Confirm(ctx context.Context) error {
 	return err
 }
 
-// Bite is the span in which the processes were stopped.
-func (a *stalled) Bite() history.Interval { return a.paused }
+// Onset is the span in which the processes were stopped.
+func (a *stalled) Onset() history.Interval { return a.paused }
 
 func (a *stalled) Hosts() []string              { return []string{a.host} }
 func (a *stalled) Evidence() []history.Evidence { return a.seen }

@@ -6,21 +6,21 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 )
 
 // Wire is the power over the network between hosts.
 type Wire interface {
 	// Hosts lists all hosts.
-	Hosts() []topology.Host
+	Hosts() []compose.Host
 	// Addr is the address of a host, and false when there is no such host.
 	Addr(host string) (string, bool)
 	// Cut changes the packet filter in one transaction, within the interval.
 	Cut(ctx context.Context, c gateway.Cut) (history.Interval, error)
-	// Mend takes a cut back and tells what it did. It may be called again.
-	Mend(ctx context.Context, id string) (history.Interval, gateway.CutCount, error)
+	// Restore takes a cut back and tells what it did. It may be called again.
+	Restore(ctx context.Context, id string) (history.Interval, gateway.CutCount, error)
 	// Move lets a host come back at another address, within the interval.
 	Move(ctx context.Context, m gateway.Move) (history.Interval, gateway.Moved, error)
 	// MoveBack ends a move and tells what it did. It may be called again.
@@ -50,15 +50,15 @@ type World interface {
 	Processes
 }
 
-// The manners in which a thing can fail.
+// The modes in which a thing can fail.
 const (
 	Refused = gateway.Refused
 	Silent  = gateway.Silent
 	Stalled = gateway.Stalled
 )
 
-// among checks that a manner is one of those that a fault can have.
-func among(what string, m gateway.Manner, allowed ...gateway.Manner) error {
+// among checks that a mode is one of those that a fault can have.
+func among(what string, m gateway.Mode, allowed ...gateway.Mode) error {
 	if slices.Contains(allowed, m) {
 		return nil
 	}
@@ -67,7 +67,7 @@ func among(what string, m gateway.Manner, allowed ...gateway.Manner) error {
 
 // bystanders are hosts that are not victims, those outside the victims'
 // regions first: whoever is left to notice.
-func bystanders(all []topology.Host, victims []string) []string {
+func bystanders(all []compose.Host, victims []string) []string {
 	regions := map[string]bool{}
 	for _, h := range all {
 		if slices.Contains(victims, h.Name) {

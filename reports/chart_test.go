@@ -49,7 +49,7 @@ func TestAreaStepsAndBreaksOff(t *testing.T) {
 func TestLabelsOfMarksDoNotTouch(t *testing.T) {
 	l := wideLayout(60)
 	placed, rows := place(l, []mark{
-		{label: "bites 10.00 s", at: 10}, {label: "read-only +0.50 s", at: 10.5}, {label: "failed over +4 s", at: 14}, {label: "healed 59.00 s", at: 59},
+		{label: "takes effect 10.00 s", at: 10}, {label: "read-only +0.50 s", at: 10.5}, {label: "failed over +4 s", at: 14}, {label: "healed 59.00 s", at: 59},
 	})
 	if placed[0].row == placed[1].row || rows < 2 {
 		t.Errorf("rows %d and %d of %d", placed[0].row, placed[1].row, rows)
@@ -64,7 +64,7 @@ func TestMarksTellBiteAndHeal(t *testing.T) {
 	for _, m := range marksOf(healthyScenario()) {
 		labels = append(labels, m.label)
 	}
-	want := []string{"bites 10.00 s", "read-only +1.20 s", "failed over +4.81 s", "read-only limit +5 s", "RTO limit +20 s", "healed 40.00 s"}
+	want := []string{"takes effect 10.00 s", "read-only +1.20 s", "failed over +4.81 s", "read-only limit +5 s", "RTO limit +20 s", "healed 40.00 s"}
 	if !slices.Equal(labels, want) {
 		t.Errorf("got %q, want %q", labels, want)
 	}
@@ -81,7 +81,7 @@ func TestStretchesShareWhatIsMixed(t *testing.T) {
 func TestChartHasATextAlternative(t *testing.T) {
 	s := healthyScenario()
 	got := string(chart(s, "x", wideLayout(s.Timeline.Length())))
-	for _, want := range []string{`role="img"`, `aria-labelledby="x-title x-desc"`, "<title", "7200 requests in", "bit at 10.0005 s ± 0.0045 s", `class="strip region1"`} {
+	for _, want := range []string{`role="img"`, `aria-labelledby="x-title x-desc"`, "<title", "7200 requests in", "took effect at 10.0005 s ± 0.0045 s", `class="strip region1"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the chart lacks %q", want)
 		}

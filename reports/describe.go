@@ -23,14 +23,14 @@ func describe(s Scenario) string {
 	return b.String()
 }
 
-// faultStory says when a fault bit and was healed.
+// faultStory says when a fault took effect and was healed.
 func faultStory(f Fault) string {
 	if f.Noop {
 		return "the control, which changes nothing"
 	}
-	parts := []string{"not seen to bite"}
-	if f.Bite != nil {
-		parts[0] = "bit at " + spanFigure(*f.Bite)
+	parts := []string{"not seen to take effect"}
+	if f.Onset != nil {
+		parts[0] = "took effect at " + spanFigure(*f.Onset)
 	}
 	if f.Healed != nil {
 		parts = append(parts, "healed at "+spanFigure(*f.Healed))

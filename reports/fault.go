@@ -12,7 +12,7 @@ type Fault struct {
 	Noop     bool               `json:"noop,omitempty"` // the control: changes nothing on purpose
 	Hosts    []string           `json:"hosts,omitempty"`
 	Injected *Span              `json:"injected,omitempty"`
-	Bite     *Span              `json:"bite,omitempty"`   // it surely began to bite within
+	Onset    *Span              `json:"onset,omitempty"`  // it surely began to take effect within
 	Healed   *Span              `json:"healed,omitempty"` // the heal was carried out within
 	HealSeen *Span              `json:"heal_seen,omitempty"`
 	Evidence []history.Evidence `json:"evidence,omitempty"`
@@ -52,7 +52,7 @@ func (f Fault) with(step history.Fault, z zero) Fault {
 	case history.Injected:
 		f.Injected = span
 	case history.Confirmed:
-		f.Bite = span
+		f.Onset = span
 	case history.Healed:
 		f.Healed = span
 	case history.HealSeen:
@@ -71,7 +71,7 @@ func (f Fault) with(step history.Fault, z zero) Fault {
 }
 
 func unconfirmed(f Fault, step history.Fault) string {
-	what := "was not seen to bite"
+	what := "was not seen to take effect"
 	if f.Healed != nil {
 		what = "was healed, but the heal was not seen"
 	}

@@ -95,8 +95,8 @@ func TestFaultsGatherTheirSteps(t *testing.T) {
 	if len(f) != 2 {
 		t.Fatalf("%d faults, want 2", len(f))
 	}
-	if *f[0].Bite != (Span{9.996, 10.005}) || *f[0].Healed != (Span{40, 40.006}) || *f[1].HealSeen != (Span{41, 41.031}) {
-		t.Errorf("bite %v, healed %v, second seen %v", *f[0].Bite, *f[0].Healed, *f[1].HealSeen)
+	if *f[0].Onset != (Span{9.996, 10.005}) || *f[0].Healed != (Span{40, 40.006}) || *f[1].HealSeen != (Span{41, 41.031}) {
+		t.Errorf("onset %v, healed %v, second seen %v", *f[0].Onset, *f[0].Healed, *f[1].HealSeen)
 	}
 	if len(f[0].Evidence) != 2 || len(f[0].Hosts) != 3 || len(f[0].Errors) != 0 {
 		t.Errorf("evidence %v, hosts %v, errors %v", f[0].Evidence, f[0].Hosts, f[0].Errors)
@@ -109,7 +109,7 @@ func TestTheSameFaultTwiceIsTwoFaults(t *testing.T) {
 	}
 	h := history.History{step(history.Injected), step(history.Confirmed), step(history.Healed), step(history.Injected), step(history.Unconfirmed)}
 	f := FromHistory(h, nil, nil, About{}).Faults
-	if len(f) != 2 || f[0].Bite == nil || f[1].Bite != nil || len(f[1].Errors) != 1 {
+	if len(f) != 2 || f[0].Onset == nil || f[1].Onset != nil || len(f[1].Errors) != 1 {
 		t.Errorf("got %+v", f)
 	}
 }

@@ -15,7 +15,7 @@ type mark struct {
 	label string
 }
 
-// marksOf lists when faults bit and were healed and, where there is one fault
+// marksOf lists when faults took effect and were healed and, where there is one fault
 // to count from, when users could read and write again.
 func marksOf(s Scenario) []mark {
 	var marks []mark
@@ -24,8 +24,8 @@ func marksOf(s Scenario) []mark {
 		if len(s.Faults) > 1 {
 			name = fmt.Sprintf("fault %d ", i+1)
 		}
-		if f.Bite != nil && !f.Noop {
-			marks = append(marks, mark{"bite", f.Bite.From, f.Bite.To - f.Bite.From, name + "bites " + clockFigure(f.Bite.From)})
+		if f.Onset != nil && !f.Noop {
+			marks = append(marks, mark{"onset", f.Onset.From, f.Onset.To - f.Onset.From, name + "takes effect " + clockFigure(f.Onset.From)})
 		}
 		if f.Healed != nil && !f.Noop {
 			marks = append(marks, mark{"heal", f.Healed.From, f.Healed.To - f.Healed.From, name + "healed " + clockFigure(f.Healed.From)})
@@ -45,13 +45,13 @@ func marksOf(s Scenario) []mark {
 	return marks
 }
 
-// measureMarks counts from the earliest bite, as the judges do.
+// measureMarks counts from the earliest onset, as the judges do.
 func measureMarks(s Scenario) []mark {
-	bite, bitten := earliestBite(s.Faults)
-	if !bitten {
+	onset, known := earliestOnset(s.Faults)
+	if !known {
 		return nil
 	}
-	from := (bite.From + bite.To) / 2
+	from := (onset.From + onset.To) / 2
 	var marks []mark
 	for _, f := range s.Findings {
 		if f.Unit != "s" || (f.Measure != verdict.ReadOnlyWithin && f.Measure != verdict.FailoverWithin) {
@@ -71,19 +71,19 @@ func measureMarks(s Scenario) []mark {
 	return marks
 }
 
-func earliestBite(faults []Fault) (Span, bool) {
-	var bite Span
-	bitten := false
+func earliestOnset(faults []Fault) (Span, bool) {
+	var onset Span
+	known := false
 	for _, f := range faults {
 		switch {
-		case f.Noop || f.Bite == nil:
-		case !bitten:
-			bite, bitten = *f.Bite, true
+		case f.Noop || f.Onset == nil:
+		case !known:
+			onset, known = *f.Onset, true
 		default:
-			bite = Span{min(bite.From, f.Bite.From), min(bite.To, f.Bite.To)}
+			onset = Span{min(onset.From, f.Onset.From), min(onset.To, f.Onset.To)}
 		}
 	}
-	return bite, bitten
+	return onset, known
 }
 
 const markRow = 15 // height of one row of labels

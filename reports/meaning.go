@@ -6,15 +6,15 @@ import "github.com/gameday-harness/gameday/harness/verdict"
 func meaning(m verdict.Measure) string {
 	switch m {
 	case verdict.ReadOnlyWithin:
-		return "from the bite of the fault until every read was served and every write acknowledged or politely refused"
+		return "from the onset of the fault until every read was served and every write acknowledged or politely refused"
 	case verdict.FailoverWithin:
-		return "from the bite until reads and writes were served again for good: the recovery time objective"
+		return "from the onset until reads and writes were served again for good: the recovery time objective"
 	case verdict.FailbackWithin:
 		return "from the heal until the home region served again and no request was bad"
 	case verdict.DataLoss:
 		return "acknowledged writes that the final read did not find: the recovery point objective, in writes"
 	case verdict.Availability:
-		return "the share of requests that were served, from the bite to the end"
+		return "the share of requests that were served, from the onset to the end"
 	case verdict.SplitBrain:
 		return "writes that one region acknowledged while another one did too"
 	case verdict.StaleReads:

@@ -8,24 +8,24 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// unproven says that a fault was not seen to bite.
-func (f Fault) unproven() bool { return f.Bite == nil && !f.Noop }
+// unproven says that a fault was not seen to take effect.
+func (f Fault) unproven() bool { return f.Onset == nil && !f.Noop }
 
-// Proof tells in one sentence how a fault is known to have bitten and to be
+// Proof tells in one sentence how a fault is known to have in effect and to be
 // gone: what it did, how soon it was felt, how soon it was over.
 func (f Fault) Proof() string {
 	if f.Noop {
 		return "the control: nothing was changed, on purpose"
 	}
 	if f.unproven() {
-		return "none: it was not seen to bite, so nothing that was measured under it counts"
+		return "none: it was not seen to take effect, so nothing that was measured under it counts"
 	}
 	var parts []string
 	if did := counted(f.Evidence); did != "" {
 		parts = append(parts, did)
 	}
 	parts = append(parts, felt(f.Evidence)...)
-	parts = append(parts, "took hold within "+shortTime(f.Bite.To-f.Bite.From), f.gone())
+	parts = append(parts, "took hold within "+shortTime(f.Onset.To-f.Onset.From), f.gone())
 	return strings.Join(parts, "; ")
 }
 

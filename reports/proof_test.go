@@ -8,7 +8,7 @@ import (
 )
 
 func TestProof(t *testing.T) {
-	bite, gone := &Span{10, 10.009}, &Span{40, 40.002}
+	onset, gone := &Span{10, 10.009}, &Span{40, 40.002}
 	packets := func(host string, n float64) history.Evidence {
 		return history.Evidence{Host: host, What: "packets dropped", Value: n, Unit: "packets"}
 	}
@@ -18,12 +18,12 @@ func TestProof(t *testing.T) {
 		want string
 	}{
 		{"the control", Fault{Noop: true}, "the control: nothing was changed, on purpose"},
-		{"not seen to bite", Fault{Evidence: []history.Evidence{packets("a", 3)}}, "none: it was not seen to bite, so nothing that was measured under it counts"},
-		{"nothing but the bite", Fault{Bite: bite, HealSeen: gone}, "took hold within 9.0 ms; gone within 2.0 ms of the heal"},
-		{"not seen to be gone", Fault{Bite: bite}, "took hold within 9.0 ms; not seen to be gone"},
+		{"not seen to take effect", Fault{Evidence: []history.Evidence{packets("a", 3)}}, "none: it was not seen to take effect, so nothing that was measured under it counts"},
+		{"nothing but the onset", Fault{Onset: onset, HealSeen: gone}, "took hold within 9.0 ms; gone within 2.0 ms of the heal"},
+		{"not seen to be gone", Fault{Onset: onset}, "took hold within 9.0 ms; not seen to be gone"},
 		{
 			"counts add up over hosts, of times the longest is told",
-			Fault{Bite: bite, HealSeen: gone, Evidence: []history.Evidence{
+			Fault{Onset: onset, HealSeen: gone, Evidence: []history.Evidence{
 				packets("a", 400), packets("b", 12),
 				{What: "queries unanswered", Value: 37, Unit: "queries"},
 				{Host: "a", What: silenceOfHost, Value: 2, Unit: "ms"},
@@ -36,7 +36,7 @@ func TestProof(t *testing.T) {
 		},
 		{
 			"what it does not know is told as it is",
-			Fault{Bite: bite, HealSeen: gone, Evidence: []history.Evidence{{Host: "db", What: "clock_skew", Value: 90, Unit: "s"}}},
+			Fault{Onset: onset, HealSeen: gone, Evidence: []history.Evidence{{Host: "db", What: "clock_skew", Value: 90, Unit: "s"}}},
 			"clock skew: 90 s; took hold within 9.0 ms; gone within 2.0 ms of the heal",
 		},
 	} {
@@ -65,8 +65,8 @@ func TestAFaultWithoutProofIsSaidLoudly(t *testing.T) {
 	r := sample(inconclusiveScenario())
 	for name, f := range map[string]Renderer{"HTML": HTML, "Summary": Summary, "JUnit": JUnit} {
 		out := strings.ToLower(string(render(t, f, r)))
-		if !strings.Contains(out, "not seen to bite") {
-			t.Errorf("%s does not say that the fault was not seen to bite", name)
+		if !strings.Contains(out, "not seen to take effect") {
+			t.Errorf("%s does not say that the fault was not seen to take effect", name)
 		}
 	}
 	if out := string(render(t, HTML, r)); !strings.Contains(out, `class="taint unproven"`) {

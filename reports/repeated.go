@@ -146,7 +146,7 @@ func reach(f Finding) float64 {
 	return f.Value + f.Bound
 }
 
-// Unproven names the faults of all repetitions that were not seen to bite.
+// Unproven names the faults of all repetitions that were not seen to take effect.
 func (s Scenario) Unproven() []string {
 	var names []string
 	for _, f := range s.Faults {
@@ -164,7 +164,7 @@ func (s Scenario) Unproven() []string {
 	return names
 }
 
-// unprovenWarning is what is said loudly of faults that were not seen to bite.
+// unprovenWarning is what is said loudly of faults that were not seen to take effect.
 func unprovenWarning(names []string) string {
-	return "Not proven: " + strings.Join(names, "; ") + ". It was not seen to bite, so nothing that was measured under it counts."
+	return "Not proven: " + strings.Join(names, "; ") + ". It was not seen to take effect, so nothing that was measured under it counts."
 }

@@ -15,8 +15,8 @@ type outage struct {
 	origin           time.Duration // when it begins on the run's clock
 	faults           []string
 	noop             bool
-	dark             time.Duration // reads fail for so long after the bite
-	readOnly         time.Duration // writes are refused until so long after the bite
+	dark             time.Duration // reads fail for so long after the onset
+	readOnly         time.Duration // writes are refused until so long after the onset
 	end              time.Duration // of the workload
 	taint            string
 	doubt            *history.Interval // since the begin
@@ -72,17 +72,17 @@ func (o outage) record() history.History {
 func (o outage) faultSteps() []history.Event {
 	var steps []history.Event
 	for i, name := range o.faults {
-		bite := o.origin + biteAt + time.Duration(i)*4*time.Second
+		onset := o.origin + biteAt + time.Duration(i)*4*time.Second
 		step := func(at time.Duration, f history.Fault) {
 			f.Name, f.Noop = name, o.noop
 			steps = append(steps, history.Event{At: at, Fault: &f})
 		}
 		around := func(at, width time.Duration) history.Interval { return history.Interval{From: at, To: at + width} }
-		step(bite, history.Fault{Stage: history.Injected, Interval: around(bite-4*time.Millisecond, 4*time.Millisecond), Hosts: []string{"web-1", "web-2", "db-seoul-1"}})
+		step(onset, history.Fault{Stage: history.Injected, Interval: around(onset-4*time.Millisecond, 4*time.Millisecond), Hosts: []string{"web-1", "web-2", "db-seoul-1"}})
 		if o.unconfirmed {
-			step(bite+time.Second, history.Fault{Stage: history.Unconfirmed, Error: "no packet was dropped in 5 s; is the host idle?"})
+			step(onset+time.Second, history.Fault{Stage: history.Unconfirmed, Error: "no packet was dropped in 5 s; is the host idle?"})
 		} else {
-			step(bite+time.Millisecond, history.Fault{Stage: history.Confirmed, Interval: around(bite-4*time.Millisecond, 9*time.Millisecond), Evidence: []history.Evidence{
+			step(onset+time.Millisecond, history.Fault{Stage: history.Confirmed, Interval: around(onset-4*time.Millisecond, 9*time.Millisecond), Evidence: []history.Evidence{
 				{Host: "gateway", What: "packets dropped", Value: 412, Unit: "packets"}, {What: "skew", Value: 3.2, Unit: "ms"},
 			}})
 		}
@@ -162,7 +162,7 @@ func healthyScenario() Scenario {
 		dark:       1200 * time.Millisecond, readOnly: 4812 * time.Millisecond, end: 72 * time.Second,
 	}
 	return FromHistory(o.record(), []verdict.Finding{
-		finding(verdict.ReadOnlyWithin, verdict.Holds, 1.2037, 0.0141, "s", limitOfSample(5), "From 1.204 s after the bite every read was served and every write politely refused."),
+		finding(verdict.ReadOnlyWithin, verdict.Holds, 1.2037, 0.0141, "s", limitOfSample(5), "From 1.204 s after the onset every read was served and every write politely refused."),
 		finding(verdict.FailoverWithin, verdict.Holds, 4.8119, 0.0139, "s", limitOfSample(20), "Writes were acknowledged again, sustained for 3 s.", verdict.Detail{Name: "took over", Text: "tokyo"}),
 		finding(verdict.FailbackWithin, verdict.Holds, 19.97, 0.021, "s", limitOfSample(60), "The home region served again."),
 		finding(verdict.DataLoss, verdict.Holds, 0, 0, "writes", limitOfSample(0), "All 1287 acknowledged writes were found.", verdict.Detail{Name: "acknowledged", Value: 1287, Unit: "writes"}),
@@ -178,8 +178,8 @@ func brokenScenario() Scenario {
 		dark:   9 * time.Second, readOnly: 34200 * time.Millisecond, end: 72 * time.Second,
 	}
 	return FromHistory(o.record(), []verdict.Finding{
-		finding(verdict.ReadOnlyWithin, verdict.Broken, 9.01, 0.014, "s", limitOfSample(5), "Reads failed until 9.01 s after the bite."),
-		finding(verdict.FailoverWithin, verdict.Broken, 34.204, 0.0144, "s", limitOfSample(20), "Writes were first acknowledged again 34.2 s after the bite."),
+		finding(verdict.ReadOnlyWithin, verdict.Broken, 9.01, 0.014, "s", limitOfSample(5), "Reads failed until 9.01 s after the onset."),
+		finding(verdict.FailoverWithin, verdict.Broken, 34.204, 0.0144, "s", limitOfSample(20), "Writes were first acknowledged again 34.2 s after the onset."),
 		finding(verdict.DataLoss, verdict.Broken, 17, 0, "writes", limitOfSample(0), "17 acknowledged writes were not found.", verdict.Detail{Name: "age of the oldest", Value: 2.31, Bound: 0.02, Unit: "s"}),
 		finding(verdict.Availability, verdict.Broken, 0.8712, 0.0003, "ratio", limitOfSample(0.995), "Reads failed for 9 s."),
 	}, []verdict.Measure{verdict.ReadOnlyWithin, verdict.FailoverWithin, verdict.DataLoss}, About{
@@ -194,7 +194,7 @@ func inconclusiveScenario() Scenario {
 		faults: []string{"dns-loss seoul (refused)"}, end: 50 * time.Second, unconfirmed: true,
 		taint: "The workload fell 1.4 s behind its schedule: the machine is too small for 100 requests/s.",
 	}
-	unknown := verdict.Finding{Measure: verdict.FailoverWithin, State: verdict.Unknown, Unit: "s", Limit: limitOfSample(20), Reason: "The fault was not seen to bite, so there is nothing to count from."}
+	unknown := verdict.Finding{Measure: verdict.FailoverWithin, State: verdict.Unknown, Unit: "s", Limit: limitOfSample(20), Reason: "The fault was not seen to take effect, so there is nothing to count from."}
 	return FromHistory(o.record(), []verdict.Finding{
 		unknown,
 		finding(verdict.DataLoss, verdict.Holds, 0, 0, "writes", limitOfSample(0), "All acknowledged writes were found."),

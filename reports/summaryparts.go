@@ -27,7 +27,7 @@ func summaryDistributions(b *bytes.Buffer, r Report) {
 	}
 }
 
-// summaryProofs tells how each fault is known to have bitten, and loudly when
+// summaryProofs tells how each fault is known to have in effect, and loudly when
 // it is not.
 func summaryProofs(b *bytes.Buffer, r Report) {
 	begun := false

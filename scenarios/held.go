@@ -4,12 +4,12 @@ import (
 	"context"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/harness/docker"
 )
 
 // held ends an experiment when its faults are no longer in its hands: the gateway
 // drops them by itself when it does not hear of this process.
-type held struct{ world *world.World }
+type held struct{ world *docker.World }
 
 func (held) Name() string { return "the gateway's lease" }
 

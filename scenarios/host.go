@@ -8,9 +8,9 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
 	. "github.com/gameday-harness/gameday/harness/expect"
 	"github.com/gameday-harness/gameday/harness/gateway"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
@@ -23,17 +23,17 @@ type victim struct {
 	host       string
 	promise    string
 	hypothesis string
-	daily      gateway.Manner // the manner that developers run; "" when none
-	gate       []gateway.Manner
+	daily      gateway.Mode // the mode that developers run; "" when none
+	gate       []gateway.Mode
 	demands    []types.GomegaMatcher
 }
 
 func hostRemovals(l *Lab) {
 	for _, v := range l.victims() {
 		Describe("Removal of "+v.kind+",", func() {
-			for _, manner := range []gateway.Manner{injectors.Refused, injectors.Silent, injectors.Stalled} {
-				fault := must(injectors.HostRemoval(late{l}, v.host, manner))
-				l.experiment(fmt.Sprintf("%s: %s", manner, v.promise), v.labels(manner), harness.Plan{
+			for _, mode := range []gateway.Mode{injectors.Refused, injectors.Silent, injectors.Stalled} {
+				fault := must(injectors.HostRemoval(late{l}, v.host, mode))
+				l.experiment(fmt.Sprintf("%s: %s", mode, v.promise), v.labels(mode), harness.Plan{
 					Hypothesis: v.hypothesis,
 					Faults:     harness.At(0, fault).For(hostHold),
 				}, v.demands...)
@@ -42,7 +42,7 @@ func hostRemovals(l *Lab) {
 	}
 }
 
-func (v victim) labels(m gateway.Manner) Labels {
+func (v victim) labels(m gateway.Mode) Labels {
 	if m == v.daily {
 		return daily("host")
 	}
@@ -58,46 +58,46 @@ func (v victim) labels(m gateway.Manner) Labels {
 func (l *Lab) victims() []victim {
 	home := l.topology.Home
 	var vs []victim
-	add := func(v victim, region string, role topology.Role) {
+	add := func(v victim, region string, role compose.Role) {
 		if v.host = l.find(region, role); v.host != "" {
 			vs = append(vs, v)
 		}
 	}
 	add(victim{
 		kind: "one app host", promise: "a few failed requests at most", daily: injectors.Silent,
-		gate:       []gateway.Manner{injectors.Refused},
+		gate:       []gateway.Mode{injectors.Refused},
 		hypothesis: "the balancer moves users to the other app hosts within availability",
 		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, home, topology.App)
+	}, home, compose.App)
 	add(victim{
 		kind: "the primary", promise: "goes read-only, fails over and loses nothing", daily: injectors.Refused,
-		gate:       []gateway.Manner{injectors.Silent, injectors.Stalled},
+		gate:       []gateway.Mode{injectors.Silent, injectors.Stalled},
 		hypothesis: "reads are served on, the replica is promoted within the RTO, nothing is lost",
 		demands:    []types.GomegaMatcher{l.goReadOnly(), l.recover(), l.keepData(), l.comeHome()},
-	}, home, topology.Database)
+	}, home, compose.Database)
 	for _, standby := range l.standbys() {
 		add(victim{
 			kind: "the replica in " + standby, promise: "users write again within the objective",
-			gate:       []gateway.Manner{injectors.Silent},
+			gate:       []gateway.Mode{injectors.Silent},
 			hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
 			demands:    []types.GomegaMatcher{l.recover(To(home)), l.keepData(), l.comeHome()},
-		}, standby, topology.Database)
+		}, standby, compose.Database)
 	}
 	add(victim{
-		kind: "the pilot", promise: "nobody notices", gate: []gateway.Manner{injectors.Silent},
+		kind: "the pilot", promise: "nobody notices", gate: []gateway.Mode{injectors.Silent},
 		hypothesis: "nothing else fails, so nobody misses it",
 		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, "", topology.Pilot)
+	}, "", compose.Pilot)
 	add(victim{
 		kind: "one resolver host", promise: "nobody notices",
 		hypothesis: "the other resolver answers; users see nothing",
 		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, home, topology.Resolver)
+	}, home, compose.Resolver)
 	return vs
 }
 
 // find returns the first host of a role in a region, or "" when there is none.
-func (l *Lab) find(region string, role topology.Role) string {
+func (l *Lab) find(region string, role compose.Role) string {
 	for _, h := range l.topology.Hosts {
 		if h.Role == role && h.Region == region {
 			return h.Name

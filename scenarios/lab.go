@@ -6,18 +6,18 @@ import (
 	"sync"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/workload"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // Lab is where scenarios run: one topology, of which at most one world is up
 // at a time. A world is used again when it has come back to its steady state,
 // and replaced when not.
 type Lab struct {
-	topology *topology.Topology // resolver fleets included
+	topology *compose.Topology // resolver fleets included
 	program  *workload.Program
 	options  Options
 
@@ -26,9 +26,9 @@ type Lab struct {
 	why     func() error     // why it was closed
 
 	mu       sync.Mutex
-	world    *world.World
+	world    *docker.World
 	worlds   int // brought up so far
-	images   []world.Image
+	images   []docker.Image
 	fit      bool
 	plans    []Planned
 	current  *Outcome // of the spec that runs
@@ -56,12 +56,12 @@ type Options struct {
 }
 
 // Open prepares a lab for a topology. Nothing is brought up yet.
-func Open(t *topology.Topology, o Options) (*Lab, error) {
+func Open(t *compose.Topology, o Options) (*Lab, error) {
 	program, err := workload.Compile(t.Workload)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", t.File, err)
 	}
-	full, err := topology.WithFleets(t)
+	full, err := compose.WithFleets(t)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (l *Lab) Guard(until context.Context, j *journal.Journal) {
 }
 
 // Topology is what the lab brings up, resolver fleets included.
-func (l *Lab) Topology() *topology.Topology { return l.topology }
+func (l *Lab) Topology() *compose.Topology { return l.topology }
 
 // do runs one plan on a world in its steady state.
 func (l *Lab) do(ctx context.Context, p harness.Plan) (*harness.Run, error) {
@@ -115,7 +115,7 @@ func (l *Lab) do(ctx context.Context, p harness.Plan) (*harness.Run, error) {
 }
 
 // ready returns a world that may be used, a new one if need be.
-func (l *Lab) ready(ctx context.Context) (*world.World, error) {
+func (l *Lab) ready(ctx context.Context) (*docker.World, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.world != nil && l.fit {
@@ -129,7 +129,7 @@ func (l *Lab) ready(ctx context.Context) (*world.World, error) {
 		return nil, err
 	}
 	l.worlds++
-	w, err := world.Up(ctx, l.topology, world.Options{
+	w, err := docker.Up(ctx, l.topology, docker.Options{
 		Run: fmt.Sprintf("%s-%d", l.options.Run, l.worlds), Clock: l.options.Clock, Progress: l.options.Progress,
 		KeepImages: l.options.KeepImages, Journal: l.journal,
 	})

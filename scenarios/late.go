@@ -5,10 +5,10 @@ import (
 	"errors"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // late is the lab's world as injectors see it: it knows the topology while the
@@ -19,7 +19,7 @@ type late struct{ lab *Lab }
 // errNoWorld is returned by everything that needs a world when none is up.
 var errNoWorld = errors.New("scenarios: no world is up")
 
-func (l late) world() (*world.World, error) {
+func (l late) world() (*docker.World, error) {
 	l.lab.mu.Lock()
 	defer l.lab.mu.Unlock()
 	if l.lab.world == nil {
@@ -28,8 +28,8 @@ func (l late) world() (*world.World, error) {
 	return l.lab.world, nil
 }
 
-func (l late) Hosts() []topology.Host { return l.lab.topology.Hosts }
-func (l late) Now() time.Duration     { return l.lab.options.Clock.Now() }
+func (l late) Hosts() []compose.Host { return l.lab.topology.Hosts }
+func (l late) Now() time.Duration    { return l.lab.options.Clock.Now() }
 
 // Addr is empty, but known, for a host of a world that is not up.
 func (l late) Addr(host string) (string, bool) {
@@ -48,12 +48,12 @@ func (l late) Cut(ctx context.Context, c gateway.Cut) (history.Interval, error) 
 	return w.Cut(ctx, c)
 }
 
-func (l late) Mend(ctx context.Context, id string) (history.Interval, gateway.CutCount, error) {
+func (l late) Restore(ctx context.Context, id string) (history.Interval, gateway.CutCount, error) {
 	w, err := l.world()
 	if err != nil {
 		return history.Interval{}, gateway.CutCount{}, err
 	}
-	return w.Mend(ctx, id)
+	return w.Restore(ctx, id)
 }
 
 func (l late) Move(ctx context.Context, m gateway.Move) (history.Interval, gateway.Moved, error) {
@@ -99,30 +99,30 @@ func (l late) Monotonic() int64 {
 }
 
 func (l late) Kill(ctx context.Context, hosts ...string) error {
-	return l.act(func(w *world.World) error { return w.Kill(ctx, hosts...) })
+	return l.act(func(w *docker.World) error { return w.Kill(ctx, hosts...) })
 }
 
 func (l late) Start(ctx context.Context, hosts ...string) error {
-	return l.act(func(w *world.World) error { return w.Start(ctx, hosts...) })
+	return l.act(func(w *docker.World) error { return w.Start(ctx, hosts...) })
 }
 
 func (l late) Pause(ctx context.Context, hosts ...string) error {
-	return l.act(func(w *world.World) error { return w.Pause(ctx, hosts...) })
+	return l.act(func(w *docker.World) error { return w.Pause(ctx, hosts...) })
 }
 
 func (l late) Unpause(ctx context.Context, hosts ...string) error {
-	return l.act(func(w *world.World) error { return w.Unpause(ctx, hosts...) })
+	return l.act(func(w *docker.World) error { return w.Unpause(ctx, hosts...) })
 }
 
 func (l late) Running(ctx context.Context, host string) (on bool, err error) {
-	err = l.act(func(w *world.World) error {
+	err = l.act(func(w *docker.World) error {
 		on, err = w.Running(ctx, host)
 		return err
 	})
 	return on, err
 }
 
-func (l late) act(do func(*world.World) error) error {
+func (l late) act(do func(*docker.World) error) error {
 	w, err := l.world()
 	if err != nil {
 		return err

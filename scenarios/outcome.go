@@ -8,7 +8,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/harness/docker"
 )
 
 // Outcome is what became of one experiment: of a scenario, or of one of its
@@ -22,7 +22,7 @@ type Outcome struct {
 // dockerGone says that Docker could not be reached, or that the repetition was
 // spared because of that.
 func (r Outcome) dockerGone() bool {
-	var u world.Unavailable
+	var u docker.Unavailable
 	return errors.As(r.Err, &u) || (r.Run == nil && r.Spec.State.Is(types.SpecStateSkipped))
 }
 

@@ -19,14 +19,14 @@ func blackouts(l *Lab) {
 	if active == "" {
 		return
 	}
-	dark := func(region string, m gateway.Manner) harness.Schedule {
+	dark := func(region string, m gateway.Mode) harness.Schedule {
 		return harness.At(0, must(injectors.RegionBlackout(late{l}, region, m))).For(regionHold)
 	}
 	Describe("Blackout of the active region,", func() {
 		for _, v := range []variant{{injectors.Silent, daily("region")}, {injectors.Refused, gate("region")}} {
-			l.experiment(string(v.manner)+": goes read-only, fails over, loses nothing and comes home", v.labels, harness.Plan{
+			l.experiment(string(v.mode)+": goes read-only, fails over, loses nothing and comes home", v.labels, harness.Plan{
 				Hypothesis: "users read all the time and write again within the RTO; the region comes back",
-				Faults:     dark(active, v.manner),
+				Faults:     dark(active, v.mode),
 				Wide:       true, // all of a region is what is meant, however large it is
 			}, l.goReadOnly(), l.recover(l.elsewhere()...), l.keepData(), l.comeHome())
 		}
@@ -34,9 +34,9 @@ func blackouts(l *Lab) {
 	for _, standby := range l.standbys() {
 		Describe("Blackout of the standby region "+standby+",", func() {
 			for _, v := range []variant{{injectors.Silent, daily("region", "standby")}, {injectors.Refused, rare("region", "standby")}} {
-				l.experiment(string(v.manner)+": users write again within the objective", v.labels, harness.Plan{
+				l.experiment(string(v.mode)+": users write again within the objective", v.labels, harness.Plan{
 					Hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
-					Faults:     dark(standby, v.manner),
+					Faults:     dark(standby, v.mode),
 					Wide:       true,
 				}, l.recover(To(active)), l.keepData(), l.comeHome())
 			}

@@ -9,10 +9,10 @@ import (
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/scenarios"
 )
 
@@ -27,7 +27,7 @@ func TestScenariosDocker(t *testing.T) {
 	if file == "" {
 		file = "../docker-compose.yml"
 	}
-	topo, err := topology.Load(context.Background(), file)
+	topo, err := compose.Load(context.Background(), file)
 	if err != nil {
 		t.Fatal(err)
 	}

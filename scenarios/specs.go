@@ -38,8 +38,8 @@ func daily(about ...string) Labels { return append(about, "dev", "gate", "monthl
 func gate(about ...string) Labels  { return append(about, "gate", "monthly") }
 func rare(about ...string) Labels  { return append(about, "monthly") }
 
-// variant is a manner in which something fails, with the profiles that run it.
+// variant is a mode in which something fails, with the profiles that run it.
 type variant struct {
-	manner gateway.Manner
+	mode   gateway.Mode
 	labels Labels
 }

@@ -5,13 +5,13 @@ import (
 	"slices"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/stopwhen"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // stopWhen is what ends an experiment in a world early: what the compose file
 // says, and too little memory on the machine.
-func (l *Lab) stopWhen(w *world.World) []harness.StopCondition {
+func (l *Lab) stopWhen(w *docker.World) []harness.StopCondition {
 	all := append(stopwhen.Conditions(l.topology, w.Entry), held{w})
 	if least := l.topology.Limits.Memory; least > 0 && !l.options.Remote {
 		all = append(all, stopwhen.MemoryBelow(least, harness.FreeMemory))

@@ -7,15 +7,15 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/topology"
-	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
 // reference is a lab of the reference system. Nothing of it is up.
 func reference(t *testing.T, o Options) *Lab {
 	t.Helper()
-	topo, err := topology.Load(t.Context(), "../docker-compose.yml")
+	topo, err := compose.Load(t.Context(), "../docker-compose.yml")
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	lab, err := Open(topo, o)
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
@@ -54,16 +54,16 @@ func TestChosenScenariosThatTakeTooMuchAreRefused(t *testing.T) {
 
 func TestAnExperimentStopsAsTheFileSays(t *testing.T) {
 	names := func(l *Lab) (all []string) {
-		for _, c := range l.stopWhen(&world.World{Entry: "http://127.0.0.1:1"}) {
+		for _, c := range l.stopWhen(&docker.World{Entry: "http://127.0.0.1:1"}) {
 			all = append(all, c.Name())
 		}
 		return all
 	}
 	g := NewWithT(t)
 	here := reference(t, Options{})
-	here.topology.AbortWhen = []topology.AbortWhen{
-		{Served: &topology.ServedBelow{Share: 0.2, For: topology.DefaultAbortFor}},
-		{Command: &topology.CommandFails{Args: []string{"true"}}},
+	here.topology.AbortWhen = []compose.AbortWhen{
+		{Served: &compose.ServedBelow{Share: 0.2, For: compose.DefaultAbortFor}},
+		{Command: &compose.CommandFails{Args: []string{"true"}}},
 	}
 	g.Expect(names(here)).To(Equal([]string{"served_below 20% for 10s", `the command "true"`, "the gateway's lease", "limits.memory"}))
 	g.Expect(names(reference(t, Options{Remote: true}))).NotTo(ContainElement("limits.memory"))

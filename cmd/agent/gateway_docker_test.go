@@ -67,13 +67,13 @@ func (w *world) cut(t *testing.T, cut gateway.Cut) {
 		t.Fatal(err)
 	}
 	t.Logf("cut %s took %s", cut.ID, time.Duration(applied.After-applied.Before))
-	t.Cleanup(func() { w.mend(t, cut.ID) })
+	t.Cleanup(func() { w.restore(t, cut.ID) })
 }
 
-func (w *world) mend(t *testing.T, id string) gateway.Removed {
+func (w *world) restore(t *testing.T, id string) gateway.Removed {
 	t.Helper()
 	// In a cleanup the test's context has ended already.
-	removed, err := w.client.Mend(context.WithoutCancel(t.Context()), id)
+	removed, err := w.client.Restore(context.WithoutCancel(t.Context()), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func testSilent(t *testing.T, w *world) {
 	for _, conn := range all {
 		g.Expect(say(conn, "before", soon)).To(Succeed())
 	}
-	w.cut(t, gateway.Cut{ID: "silent", Manner: gateway.Silent, Hosts: []string{"db-1"}})
+	w.cut(t, gateway.Cut{ID: "silent", Mode: gateway.Silent, Hosts: []string{"db-1"}})
 	for _, conn := range all {
 		g.Expect(say(conn, "frozen", while)).To(Satisfy(isTimeout))
 	}
@@ -113,7 +113,7 @@ func testSilent(t *testing.T, w *world) {
 		g.Expect(err).To(Satisfy(isTimeout), "a new connection, port %d", p)
 		g.Expect(say(w.mustDial(t, "web-1", "udp", w.at("db-1", p)), "lost", while)).To(Satisfy(isTimeout))
 	}
-	removed := w.mend(t, "silent")
+	removed := w.restore(t, "silent")
 	for _, conn := range all {
 		g.Expect(hear(conn, "frozen", 3*time.Second)).To(Succeed(), "what was said in the dark arrives")
 		g.Expect(say(conn, "after", soon)).To(Succeed())
@@ -133,7 +133,7 @@ func testRefused(t *testing.T, w *world) {
 	for _, conn := range []net.Conn{linked, direct, back} {
 		g.Expect(say(conn, "before", soon)).To(Succeed())
 	}
-	w.cut(t, gateway.Cut{ID: "refused", Manner: gateway.Refused, Hosts: []string{"db-1"}})
+	w.cut(t, gateway.Cut{ID: "refused", Mode: gateway.Refused, Hosts: []string{"db-1"}})
 	g.Expect(hear(linked, "x", while)).To(MatchError(syscall.ECONNRESET), "an idle link ends by itself")
 	g.Expect(hear(back, "x", while)).To(MatchError(syscall.ECONNRESET), "and the host's own")
 	g.Expect(w.served("db-1", port)).To(BeZero(), "the host's server is told as well")
@@ -145,7 +145,7 @@ func testRefused(t *testing.T, w *world) {
 			g.Expect(say(w.mustDial(t, from, "udp", w.at(to, p)), "x", while)).To(MatchError(syscall.ECONNREFUSED))
 		}
 	}
-	w.mend(t, "refused")
+	w.restore(t, "refused")
 	for _, p := range []int{port, routed} {
 		g.Expect(say(w.mustDial(t, "web-1", "tcp", w.at("db-1", p)), "new", soon)).To(Succeed())
 		g.Expect(say(w.mustDial(t, "db-1", "tcp", w.at("web-1", p)), "new", soon)).To(Succeed())
@@ -157,12 +157,12 @@ func testSilentPair(t *testing.T, w *world) {
 	for _, pair := range []gateway.Pair{{From: "web-1", To: "db-1"}, {From: "db-1", To: "web-1"}} {
 		linked := w.mustDial(t, "web-1", "tcp", w.at("db-1", port))
 		g.Expect(say(linked, "before", soon)).To(Succeed())
-		w.cut(t, gateway.Cut{ID: "pair", Manner: gateway.Silent, Pairs: []gateway.Pair{pair}})
+		w.cut(t, gateway.Cut{ID: "pair", Mode: gateway.Silent, Pairs: []gateway.Pair{pair}})
 		g.Expect(say(linked, "frozen", while)).To(Satisfy(isTimeout))
 		_, err := w.dial("web-1", "tcp", w.at("db-1", port))
 		g.Expect(err).To(Satisfy(isTimeout))
 		g.Expect(say(w.mustDial(t, "web-2", "tcp", w.at("db-1", port)), "other", soon)).To(Succeed(), "others are not touched")
-		removed := w.mend(t, "pair")
+		removed := w.restore(t, "pair")
 		g.Expect(removed.Counts[0].Hosts[0].From).To(BeNumerically(">", 0))
 		g.Expect(hear(linked, "frozen", 3*time.Second)).To(Succeed())
 	}
@@ -172,14 +172,14 @@ func testRefusedPair(t *testing.T, w *world) {
 	g := NewWithT(t)
 	linked := w.mustDial(t, "web-1", "tcp", w.at("db-1", port))
 	g.Expect(say(linked, "before", soon)).To(Succeed())
-	w.cut(t, gateway.Cut{ID: "pair", Manner: gateway.Refused, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}})
+	w.cut(t, gateway.Cut{ID: "pair", Mode: gateway.Refused, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}})
 	g.Expect(hear(linked, "x", while)).To(MatchError(syscall.ECONNRESET))
 	for _, p := range []int{port, routed} {
 		_, err := w.dial("web-1", "tcp", w.at("db-1", p))
 		g.Expect(err).To(MatchError(syscall.ECONNREFUSED))
 	}
 	g.Expect(say(w.mustDial(t, "web-2", "tcp", w.at("db-1", port)), "other", soon)).To(Succeed(), "others are not touched")
-	w.mend(t, "pair")
+	w.restore(t, "pair")
 	g.Expect(say(w.mustDial(t, "web-1", "tcp", w.at("db-1", port)), "new", soon)).To(Succeed())
 }
 
@@ -194,25 +194,25 @@ func testEntry(t *testing.T, w *world) {
 		return say(conn, "user", while)
 	}
 	g.Expect(enter()).To(Succeed())
-	w.cut(t, gateway.Cut{ID: "entry", Manner: gateway.Silent, Hosts: []string{"web-1"}})
+	w.cut(t, gateway.Cut{ID: "entry", Mode: gateway.Silent, Hosts: []string{"web-1"}})
 	for range 5 {
 		g.Expect(enter()).To(Satisfy(isTimeout))
 	}
-	w.mend(t, "entry")
+	w.restore(t, "entry")
 	start := time.Now()
 	g.Expect(enter()).To(Succeed(), "the accept loop is not frozen")
 	g.Expect(time.Since(start)).To(BeNumerically("<", while))
-	w.cut(t, gateway.Cut{ID: "entry", Manner: gateway.Refused, Hosts: []string{"web-1"}})
+	w.cut(t, gateway.Cut{ID: "entry", Mode: gateway.Refused, Hosts: []string{"web-1"}})
 	start = time.Now()
 	g.Expect(enter()).NotTo(Or(Succeed(), Satisfy(isTimeout)))
 	g.Expect(time.Since(start)).To(BeNumerically("<", while))
-	w.mend(t, "entry")
+	w.restore(t, "entry")
 	g.Expect(enter()).To(Succeed())
 }
 
 func testLoss(t *testing.T, w *world) {
 	g := NewWithT(t)
-	w.cut(t, gateway.Cut{ID: "loss", Manner: gateway.Silent, Loss: 0.3, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}})
+	w.cut(t, gateway.Cut{ID: "loss", Mode: gateway.Silent, Loss: 0.3, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}})
 	series := w.echo(t, "web-1", time.Second, w.addr("db-1").String())
 	lost := 0
 	for _, sample := range series[0].Samples {
@@ -250,7 +250,7 @@ func testEcho(t *testing.T, w *world) {
 	g.Expect(probe.EchoStart(t.Context(), echo)).To(Succeed())
 	pause := func() { <-time.After(while) }
 	pause()
-	cut, err := w.client.Cut(t.Context(), gateway.Cut{ID: "echo", Manner: gateway.Silent, Hosts: []string{"db-1"}})
+	cut, err := w.client.Cut(t.Context(), gateway.Cut{ID: "echo", Mode: gateway.Silent, Hosts: []string{"db-1"}})
 	g.Expect(err).NotTo(HaveOccurred())
 	pause()
 	series, err := probe.EchoRead(t.Context(), "cut")
@@ -263,23 +263,23 @@ func testEcho(t *testing.T, w *world) {
 	t.Logf("cut %s..%s; last answered %s, first unanswered %s (since before)", time.Duration(0),
 		time.Duration(cut.After-cut.Before), time.Duration(last-cut.Before), time.Duration(first-cut.Before))
 	logTrips(t, series[0])
-	mended := w.mend(t, "echo")
+	restored := w.restore(t, "echo")
 	pause()
 	series, err = probe.EchoStop(t.Context(), "cut")
 	g.Expect(err).NotTo(HaveOccurred())
 	last, first, ok = gateway.Certain().Resumed(series[0], gateway.Monotonic())
 	g.Expect(ok).To(BeTrue())
-	g.Expect(last).To(BeNumerically("<=", mended.After))
-	g.Expect(first).To(BeNumerically(">=", mended.Before-slack))
-	t.Logf("heal took %s; last unanswered %s, first answered %s (since before)", time.Duration(mended.After-mended.Before),
-		time.Duration(last-mended.Before), time.Duration(first-mended.Before))
+	g.Expect(last).To(BeNumerically("<=", restored.After))
+	g.Expect(first).To(BeNumerically(">=", restored.Before-slack))
+	t.Logf("heal took %s; last unanswered %s, first answered %s (since before)", time.Duration(restored.After-restored.Before),
+		time.Duration(last-restored.Before), time.Duration(first-restored.Before))
 	_, err = probe.EchoRead(t.Context(), "cut")
 	g.Expect(err).To(MatchError(ContainSubstring("there is no echo")))
 }
 
 func testEchoRefused(t *testing.T, w *world) {
 	g := NewWithT(t)
-	w.cut(t, gateway.Cut{ID: "refused", Manner: gateway.Refused, Hosts: []string{"db-1"}})
+	w.cut(t, gateway.Cut{ID: "refused", Mode: gateway.Refused, Hosts: []string{"db-1"}})
 	series := w.echo(t, "web-1", while, w.addr("db-1").String())
 	refused := 0
 	for _, sample := range series[0].Samples {
@@ -304,16 +304,16 @@ func testResolver(t *testing.T, w *world) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(query.Rcode).To(Equal("NXDOMAIN"))
 
-	w.cut(t, gateway.Cut{ID: "dns", Manner: gateway.Silent, Hosts: []string{"dns-1"}})
+	w.cut(t, gateway.Cut{ID: "dns", Mode: gateway.Silent, Hosts: []string{"dns-1"}})
 	query, err = probe.Query(t.Context(), server, "web", while)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(query.Result).To(Equal(gateway.DialSilent))
-	w.mend(t, "dns")
-	w.cut(t, gateway.Cut{ID: "dns", Manner: gateway.Refused, Hosts: []string{"dns-1"}})
+	w.restore(t, "dns")
+	w.cut(t, gateway.Cut{ID: "dns", Mode: gateway.Refused, Hosts: []string{"dns-1"}})
 	query, err = probe.Query(t.Context(), server, "web", soon)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(query.Result).To(Equal(gateway.DialRefused))
-	w.mend(t, "dns")
+	w.restore(t, "dns")
 	query, err = probe.Query(t.Context(), server, "db", soon)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(query.Addrs).To(ConsistOf(w.addr("db-1").String()))
@@ -356,7 +356,7 @@ func testTraffic(t *testing.T, w *world) {
 	for _, p := range []int{port, routed} {
 		g.Expect(say(w.mustDial(t, "web-1", "tcp", w.at("db-1", p)), "hello", soon)).To(Succeed())
 	}
-	w.cut(t, gateway.Cut{ID: "traffic", Manner: gateway.Silent, Hosts: []string{"db-1", "web-1"}})
+	w.cut(t, gateway.Cut{ID: "traffic", Mode: gateway.Silent, Hosts: []string{"db-1", "web-1"}})
 	_, err := w.dial("web-2", "tcp", w.at("db-1", port))
 	g.Expect(err).To(Satisfy(isTimeout))
 	for range 2 {
@@ -397,18 +397,18 @@ func testMove(t *testing.T, w *world) {
 	g.Expect(say(w.mustDial(t, "db-1", "tcp", w.at("web-1", port)), "out", soon)).To(Succeed())
 
 	for _, cut := range []gateway.Cut{
-		{ID: "c", Manner: gateway.Silent, Hosts: []string{"db-1"}},
-		{ID: "c", Manner: gateway.Silent, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}},
-		{ID: "c", Manner: gateway.Refused, Hosts: []string{"db-1"}},
+		{ID: "c", Mode: gateway.Silent, Hosts: []string{"db-1"}},
+		{ID: "c", Mode: gateway.Silent, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}},
+		{ID: "c", Mode: gateway.Refused, Hosts: []string{"db-1"}},
 	} {
 		_, err := w.client.Cut(t.Context(), cut)
 		g.Expect(err).NotTo(HaveOccurred())
 		for _, p := range []int{port, routed} {
 			_, err := w.dial("web-1", "tcp", at(p))
 			g.Expect(err).To(HaveOccurred(), "a host is cut off wherever it is: %+v, port %d", cut, p)
-			g.Expect(isTimeout(err)).To(Equal(cut.Manner == gateway.Silent))
+			g.Expect(isTimeout(err)).To(Equal(cut.Mode == gateway.Silent))
 		}
-		g.Expect(w.mend(t, "c").Counts).To(HaveLen(1))
+		g.Expect(w.restore(t, "c").Counts).To(HaveLen(1))
 	}
 
 	back, err := w.client.MoveBack(t.Context(), "move")
@@ -479,7 +479,7 @@ func testProbe(t *testing.T, w *world) {
 		g.Expect(err).NotTo(HaveOccurred())
 		g.Expect(dial.Result).To(Equal(want), "%+v", dial)
 	}
-	w.cut(t, gateway.Cut{ID: "probe", Manner: gateway.Silent, Hosts: []string{"db-1"}})
+	w.cut(t, gateway.Cut{ID: "probe", Mode: gateway.Silent, Hosts: []string{"db-1"}})
 	dial, err := from.Dial(t.Context(), w.at("db-1", port), while)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(dial.Result).To(Equal(gateway.DialSilent))
@@ -507,9 +507,9 @@ func testControl(t *testing.T, w *world) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(answer.Body.Close()).To(Succeed())
 	g.Expect(answer.StatusCode).To(Equal(http.StatusMisdirectedRequest), "a page that has its own name resolve to us")
-	_, err = w.client.Cut(t.Context(), gateway.Cut{ID: "x", Manner: gateway.Silent, Hosts: []string{"db-2"}})
+	_, err = w.client.Cut(t.Context(), gateway.Cut{ID: "x", Mode: gateway.Silent, Hosts: []string{"db-2"}})
 	g.Expect(err).To(MatchError(ContainSubstring(`no host "db-2"`)))
-	removed, err := w.client.Mend(t.Context(), "never")
+	removed, err := w.client.Restore(t.Context(), "never")
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(removed.Counts).To(BeEmpty())
 }

@@ -15,7 +15,7 @@ import (
 // inForce puts one fault of each kind in force, and returns what is dropped in
 // the end.
 func inForce(ctx context.Context, g Gomega, w *world) []string {
-	_, err := w.client.Cut(ctx, gateway.Cut{ID: "c", Manner: gateway.Silent, Hosts: []string{"db-1"}})
+	_, err := w.client.Cut(ctx, gateway.Cut{ID: "c", Mode: gateway.Silent, Hosts: []string{"db-1"}})
 	g.Expect(err).NotTo(HaveOccurred())
 	_, err = w.client.SetDNS(ctx, gateway.DNSRule{ID: "r", Action: gateway.DNSServfail})
 	g.Expect(err).NotTo(HaveOccurred())
@@ -53,7 +53,7 @@ func testLease(t *testing.T, w *world) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Eventually(func() ([]gateway.CutCount, error) { return w.client.Counts(t.Context()) }, ttl+soon).Should(BeEmpty())
 	g.Expect(say(w.mustDial(t, "web-1", "tcp", w.at("db-1", port)), "new", soon)).To(Succeed())
-	_, err = w.client.Cut(t.Context(), gateway.Cut{ID: "late", Manner: gateway.Silent, Hosts: []string{"db-1"}})
+	_, err = w.client.Cut(t.Context(), gateway.Cut{ID: "late", Mode: gateway.Silent, Hosts: []string{"db-1"}})
 	var status *gateway.StatusError
 	g.Expect(errors.As(err, &status)).To(BeTrue())
 	g.Expect(status.Status).To(Equal(http.StatusConflict))

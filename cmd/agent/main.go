@@ -10,10 +10,10 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/gameday-harness/gameday/cmd/agent/internal/gatewayd"
-	"github.com/gameday-harness/gameday/cmd/agent/internal/probe"
-	"github.com/gameday-harness/gameday/cmd/agent/internal/resolver"
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/internal/agent/gatewayd"
+	"github.com/gameday-harness/gameday/internal/agent/probe"
+	"github.com/gameday-harness/gameday/internal/agent/resolver"
 )
 
 func main() {

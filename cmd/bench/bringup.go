@@ -7,10 +7,10 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/workload"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 const (
@@ -22,7 +22,7 @@ const (
 // bringUps measures, in turns, how long the reference system takes until it
 // serves its first write: in a world of ours, and under docker-compose.
 func bringUps(ctx context.Context, rounds int) error {
-	t, err := topology.Load(ctx, reference)
+	t, err := compose.Load(ctx, reference)
 	if err != nil {
 		return err
 	}
@@ -49,9 +49,9 @@ func bringUps(ctx context.Context, rounds int) error {
 	return nil
 }
 
-func worldUp(ctx context.Context, t *topology.Topology, p *workload.Program, run string) (seconds float64, err error) {
+func worldUp(ctx context.Context, t *compose.Topology, p *workload.Program, run string) (seconds float64, err error) {
 	began := time.Now()
-	w, err := world.Up(ctx, t, world.Options{Run: run, Clock: history.NewClock(), KeepImages: true})
+	w, err := docker.Up(ctx, t, docker.Options{Run: run, Clock: history.NewClock(), KeepImages: true})
 	if err != nil {
 		return 0, err
 	}
@@ -62,7 +62,7 @@ func worldUp(ctx context.Context, t *topology.Topology, p *workload.Program, run
 func composeUp(ctx context.Context, p *workload.Program) (seconds float64, err error) {
 	began := time.Now()
 	defer func() { err = errors.Join(err, down(ctx, reference)) }()
-	if _, err := compose(ctx, reference, "up", "--detach", "--no-build"); err != nil {
+	if _, err := dockerCompose(ctx, reference, "up", "--detach", "--no-build"); err != nil {
 		return 0, err
 	}
 	return firstWrite(ctx, p, "http://127.0.0.1:"+benchPort, began)

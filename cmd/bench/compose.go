@@ -13,8 +13,8 @@ import (
 // else is touched.
 const project = "gameday-bench"
 
-// compose runs one docker-compose command on a file and returns its output.
-func compose(ctx context.Context, file string, args ...string) (string, error) {
+// dockerCompose runs one docker-compose command on a file and returns its output.
+func dockerCompose(ctx context.Context, file string, args ...string) (string, error) {
 	name, first := composeCommand(ctx)
 	args = append(append(first, "-p", project, "-f", file), args...)
 	cmd := exec.CommandContext(ctx, name, args...)
@@ -37,6 +37,6 @@ func composeCommand(ctx context.Context) (name string, first []string) {
 
 // down removes everything that compose made, also after an interrupt.
 func down(ctx context.Context, file string) error {
-	_, err := compose(context.WithoutCancel(ctx), file, "down", "--volumes", "--timeout", "0")
+	_, err := dockerCompose(context.WithoutCancel(ctx), file, "down", "--volumes", "--timeout", "0")
 	return err
 }

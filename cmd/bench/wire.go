@@ -11,9 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // pair is two containers that talk to each other, for both ways to run them.
@@ -51,7 +51,7 @@ func wires(ctx context.Context, rounds int) error {
 	if err := buildImage(ctx, dir); err != nil {
 		return err
 	}
-	t, err := topology.Load(ctx, file)
+	t, err := compose.Load(ctx, file)
 	if err != nil {
 		return err
 	}
@@ -116,8 +116,8 @@ func buildImage(ctx context.Context, dir string) error {
 	return nil
 }
 
-func throughWire(ctx context.Context, t *topology.Topology, run string) (l latencies, err error) {
-	w, err := world.Up(ctx, t, world.Options{Run: run, Clock: history.NewClock(), KeepImages: true})
+func throughWire(ctx context.Context, t *compose.Topology, run string) (l latencies, err error) {
+	w, err := docker.Up(ctx, t, docker.Options{Run: run, Clock: history.NewClock(), KeepImages: true})
 	if err != nil {
 		return l, err
 	}
@@ -130,11 +130,11 @@ func throughWire(ctx context.Context, t *topology.Topology, run string) (l laten
 
 func direct(ctx context.Context, file string) (l latencies, err error) {
 	defer func() { err = errors.Join(err, down(ctx, file)) }()
-	if _, err := compose(ctx, file, "up", "--detach", "--no-build"); err != nil {
+	if _, err := dockerCompose(ctx, file, "up", "--detach", "--no-build"); err != nil {
 		return l, err
 	}
 	return awaitResult(ctx, func() (string, error) {
-		out, err := compose(ctx, file, "logs", "--no-color", "ping")
+		out, err := dockerCompose(ctx, file, "logs", "--no-color", "ping")
 		if i := strings.Index(out, "{"); i >= 0 {
 			out = out[i:]
 		}

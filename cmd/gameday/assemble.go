@@ -14,16 +14,16 @@ import (
 	ginkgotypes "github.com/onsi/ginkgo/v2/types"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/verdict"
-	"github.com/gameday-harness/gameday/harness/world"
 	"github.com/gameday-harness/gameday/reports"
 	"github.com/gameday-harness/gameday/scenarios"
 )
 
 // assemble makes the report's value of what became of the scenarios.
-func assemble(ctx context.Context, t *topology.Topology, lab *scenarios.Lab, s selection, chosen []choice, dir string, started time.Time) reports.Report {
+func assemble(ctx context.Context, t *compose.Topology, lab *scenarios.Lab, s selection, chosen []choice, dir string, started time.Time) reports.Report {
 	r := reports.Report{
 		Run: filepath.Base(dir), Started: started.UTC().Round(0), Duration: reports.SecondsOf(time.Since(started)),
 		Profile: s.profile, Selection: s.label, Named: s.named, Repeat: s.repeated(), Seed: s.seed, Gameday: version(),
@@ -102,7 +102,7 @@ func sumOf(file string) string {
 // environment is where the run takes place; what cannot be asked stays empty.
 func environment(ctx context.Context) reports.Environment {
 	e := reports.Environment{OS: runtime.GOOS, Arch: runtime.GOARCH, Cores: runtime.NumCPU()}
-	cli, err := world.Connect(context.WithoutCancel(ctx))
+	cli, err := docker.Connect(context.WithoutCancel(ctx))
 	if err != nil {
 		return e
 	}

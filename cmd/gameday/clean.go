@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/harness/docker"
 )
 
 func newClean() *cobra.Command {
@@ -37,13 +37,13 @@ It never touches anything that does not carry Gameday's own label.`,
 }
 
 func clean(ctx context.Context, w io.Writer, all bool) error {
-	cli, err := world.Connect(ctx)
+	cli, err := docker.Connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer cli.Close()
 	undone, err := recoverDead(ctx)
-	swept, sweepErr := world.Sweep(ctx, cli, all)
+	swept, sweepErr := docker.Sweep(ctx, cli, all)
 	for _, run := range append(undone, swept...) {
 		fmt.Fprintln(w, "removed what was left of run", run)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/moby/moby/client"
 	"github.com/spf13/cobra"
 
-	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/harness/docker"
 )
 
 func newDoctor() *cobra.Command {
@@ -55,7 +55,7 @@ func (d *doctor) examine(ctx context.Context) {
 	} else {
 		d.ok("the docker command is installed")
 	}
-	cli, err := world.Connect(ctx)
+	cli, err := docker.Connect(ctx)
 	if err != nil {
 		d.fail("%v", err)
 		return
@@ -86,7 +86,7 @@ func (d *doctor) daemon(ctx context.Context, cli *client.Client) {
 }
 
 func (d *doctor) image(ctx context.Context, cli *client.Client) {
-	if err := world.CheckAgent(ctx, cli); err != nil {
+	if err := docker.CheckAgent(ctx, cli); err != nil {
 		d.fail("%v", err)
 		return
 	}
@@ -94,7 +94,7 @@ func (d *doctor) image(ctx context.Context, cli *client.Client) {
 }
 
 func (d *doctor) leftovers(ctx context.Context, cli *client.Client) {
-	left, err := world.Leftovers(ctx, cli)
+	left, err := docker.Leftovers(ctx, cli)
 	switch {
 	case err != nil:
 		d.fail("%v", err)

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/world"
 	"github.com/gameday-harness/gameday/reports"
 )
 
@@ -32,8 +32,8 @@ func newGuardian() *cobra.Command {
 	}
 }
 
-// post begins the run's journal and posts its guardian.
-func post(ctx context.Context, dir string, p *progress) (*guardian.Guardian, error) {
+// startGuardian begins the run's journal and starts its guardian.
+func startGuardian(ctx context.Context, dir string, p *progress) (*guardian.Guardian, error) {
 	full, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of the run: %w", err)
@@ -43,7 +43,7 @@ func post(ctx context.Context, dir string, p *progress) (*guardian.Guardian, err
 		return nil, err
 	}
 	o.Say = p.say
-	return guardian.Post(ctx, o)
+	return guardian.Start(ctx, o)
 }
 
 // writeCutOff writes the report that a run could not write itself.
@@ -76,7 +76,7 @@ func dismiss(ctx context.Context, g *guardian.Guardian, err error) error {
 
 // sweep undoes what dead runs have left, before anything new is made.
 func sweep(ctx context.Context, p *progress) error {
-	cli, err := world.Connect(ctx)
+	cli, err := docker.Connect(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func sweep(ctx context.Context, p *progress) error {
 	if err != nil {
 		return err
 	}
-	swept, err := world.Sweep(ctx, cli, false)
+	swept, err := docker.Sweep(ctx, cli, false)
 	for _, run := range swept {
 		p.say("removed what was left of dead run " + run)
 	}

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/harness/docker"
 )
 
 // Exit codes, a contract with scripts.
@@ -64,7 +64,7 @@ func (e exit) Unwrap() error { return e.err }
 
 func usage(err error) error { return exit{exitUsage, err} }
 func inconclusive(err error) error {
-	if errors.As(err, new(world.Remote)) {
+	if errors.As(err, new(docker.Remote)) {
 		return usage(err)
 	}
 	return exit{exitInconclusive, err}

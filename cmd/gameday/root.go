@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gameday-harness/gameday/harness/world"
+	"github.com/gameday-harness/gameday/harness/docker"
 )
 
 func newRoot() *cobra.Command {
@@ -24,19 +24,19 @@ Start with
   gameday run             run those of the dev profile
 
 Exit codes: 0 every objective held; 1 one was broken; 2 wrong use or a bad file;
-3 inconclusive (no Docker, no steady state, a fault that did not bite);
+3 inconclusive (no Docker, no steady state, a fault that did not take effect);
 130 interrupted.`,
 		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
 	allow := root.PersistentFlags().String("allow-docker-host", "",
-		"act on this Docker host although it is not on this machine (as in DOCKER_HOST; environment: "+world.EnvAllow+")")
+		"act on this Docker host although it is not on this machine (as in DOCKER_HOST; environment: "+docker.EnvAllow+")")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if *allow == "" {
 			return nil
 		}
-		return os.Setenv(world.EnvAllow, *allow) // the guardian is to know of it too
+		return os.Setenv(docker.EnvAllow, *allow) // the guardian is to know of it too
 	}
 	root.AddCommand(newRun(), newPlan(), newList(), newJudge(), newReport(), newDoctor(), newClean(), newStop(), newGuardian())
 	return root

@@ -11,10 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
-	"github.com/gameday-harness/gameday/harness/world"
 	"github.com/gameday-harness/gameday/reports"
 	"github.com/gameday-harness/gameday/scenarios"
 )
@@ -63,7 +63,7 @@ type session struct {
 	options  runOptions
 	out      io.Writer // for the verdict
 	started  time.Time
-	topology *topology.Topology
+	topology *compose.Topology
 	lab      *scenarios.Lab
 	chosen   []choice
 	dir      string
@@ -89,7 +89,7 @@ func (r *session) run(ctx context.Context) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
-	guard, err := post(ctx, r.dir, r.progress)
+	guard, err := startGuardian(ctx, r.dir, r.progress)
 	if err != nil {
 		return inconclusive(err)
 	}
@@ -105,7 +105,7 @@ func (r *session) choose() (err error) {
 	r.lab, err = scenarios.Open(r.topology, scenarios.Options{
 		Run: filepath.Base(r.dir), Dir: r.dir, Seed: r.seed, Repeat: r.repeat, Clock: history.NewClock(),
 		Progress: r.progress.step, KeepImages: r.options.noBuild, Patient: r.options.patient, Hide: r.hide,
-		Remote: !world.Local(os.Getenv("DOCKER_HOST")),
+		Remote: !docker.Local(os.Getenv("DOCKER_HOST")),
 	})
 	if err != nil {
 		return usage(err)

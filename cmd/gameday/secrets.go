@@ -7,15 +7,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/secret"
-	"github.com/gameday-harness/gameday/harness/topology"
 )
 
 // secretsOf finds what is secret in a compose file: contents of its secrets,
 // values of variables, arguments, headers and fields of bodies whose names say
 // so, and passwords in URLs. What is also the name of a service, host or region
 // is not hidden: the report could tell nothing any more.
-func secretsOf(t *topology.Topology) *secret.Hider {
+func secretsOf(t *compose.Topology) *secret.Hider {
 	values := ofSecrets(t)
 	for _, s := range t.Services {
 		values = append(values, ofService(s)...)
@@ -26,7 +26,7 @@ func secretsOf(t *topology.Topology) *secret.Hider {
 }
 
 // ofSecrets are the contents of the compose secrets.
-func ofSecrets(t *topology.Topology) []string {
+func ofSecrets(t *compose.Topology) []string {
 	var values []string
 	for _, s := range t.Project.Secrets {
 		contents := []string{s.Content, os.Getenv(s.Environment), t.Project.Environment[s.Environment]}
@@ -40,7 +40,7 @@ func ofSecrets(t *topology.Topology) []string {
 	return values
 }
 
-func ofService(s topology.Service) []string {
+func ofService(s compose.Service) []string {
 	values := ofVariables(s.Spec.Environment)
 	if s.Spec.Build != nil {
 		values = append(values, ofVariables(s.Spec.Build.Args)...)
@@ -75,7 +75,7 @@ func ofArguments(all []string) []string {
 	return values
 }
 
-func ofWorkload(w topology.Workload) []string {
+func ofWorkload(w compose.Workload) []string {
 	values := append(secret.In(w.Write.Body), secret.In(w.Write.Path)...)
 	values = append(values, secret.In(w.Read.Path)...)
 	for _, headers := range []map[string]string{w.Write.Headers, w.Read.Headers} {
@@ -87,7 +87,7 @@ func ofWorkload(w topology.Workload) []string {
 }
 
 // ofConditions are those of what is watched to end an experiment early.
-func ofConditions(all []topology.AbortWhen) []string {
+func ofConditions(all []compose.AbortWhen) []string {
 	var values []string
 	for _, a := range all {
 		if a.Metric != nil {
@@ -100,7 +100,7 @@ func ofConditions(all []topology.AbortWhen) []string {
 	return values
 }
 
-func isName(t *topology.Topology, value string) bool {
+func isName(t *compose.Topology, value string) bool {
 	value = strings.TrimSpace(value)
 	_, service := t.Service(value)
 	_, host := t.Host(value)

@@ -17,8 +17,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
 )
@@ -52,8 +52,8 @@ type gossip struct {
 	record func(history.Op)
 }
 
-func (*gossip) Nominal(context.Context) error { return nil }
-func (*gossip) Hosts() []topology.Host        { return []topology.Host{{Name: "web"}} }
+func (*gossip) Ready(context.Context) error { return nil }
+func (*gossip) Hosts() []compose.Host       { return []compose.Host{{Name: "web"}} }
 func (*gossip) Log(context.Context, string, time.Time, int) ([]string, error) {
 	return append(echoes(), "it runs"), nil
 }
@@ -103,7 +103,7 @@ func (tattle) Evidence() []history.Evidence {
 // progress, in the verdict and in the error that the command ends with.
 func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 	g := NewWithT(t)
-	topo, err := topology.Load(t.Context(), "testdata/secrets.yml", topology.Env("PLANTED=environment/s3cr+t"))
+	topo, err := compose.Load(t.Context(), "testdata/secrets.yml", compose.Env("PLANTED=environment/s3cr+t"))
 	g.Expect(err).NotTo(HaveOccurred())
 	hide := secretsOf(topo).Hide
 	out := t.TempDir()

@@ -14,7 +14,7 @@ import (
 	ginkgotypes "github.com/onsi/ginkgo/v2/types"
 	"github.com/spf13/cobra"
 
-	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/scenarios"
 )
 
@@ -82,8 +82,8 @@ func (s *selection) filter() (string, error) {
 }
 
 // load reads the compose file.
-func (s *selection) load(ctx context.Context) (*topology.Topology, error) {
-	t, err := topology.Load(ctx, s.file)
+func (s *selection) load(ctx context.Context) (*compose.Topology, error) {
+	t, err := compose.Load(ctx, s.file)
 	if err != nil {
 		return nil, usage(err)
 	}

@@ -8,8 +8,8 @@ import (
 
 	. "github.com/onsi/gomega"
 
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/topology"
 	"github.com/gameday-harness/gameday/reports"
 	"github.com/gameday-harness/gameday/scenarios"
 )
@@ -20,7 +20,7 @@ import (
 func TestRepetitionsWithoutDocker(t *testing.T) {
 	t.Setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
 	gm := NewWithT(t)
-	topo, err := topology.Load(t.Context(), "../../docker-compose.yml")
+	topo, err := compose.Load(t.Context(), "../../docker-compose.yml")
 	gm.Expect(err).NotTo(HaveOccurred())
 	s := selection{profile: everything, named: []string{"EVERY objective holds"}, seed: 42, repeat: 3}
 	lab, err := scenarios.Open(topo, scenarios.Options{Run: "test", Dir: t.TempDir(), Seed: s.seed, Repeat: s.repeat, Clock: history.NewClock()})

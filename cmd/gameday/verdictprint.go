@@ -38,7 +38,7 @@ func printScenario(w io.Writer, s reports.Scenario) {
 		fmt.Fprintf(w, margin+"%s\n", indent(s.Skipped))
 	}
 	for _, fault := range s.Unproven() {
-		fmt.Fprintf(w, margin+"NOT PROVEN, was not seen to bite: %s\n", fault)
+		fmt.Fprintf(w, margin+"NOT PROVEN, was not seen to take effect: %s\n", fault)
 	}
 	for _, f := range s.Findings {
 		if f.Asserted {

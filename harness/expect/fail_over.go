@@ -16,7 +16,7 @@ func (WithinOption) failOver() {}
 func (ToOption) failOver()     {}
 
 // FailOver succeeds when reads and writes were served again for good after the
-// bite. Without Within the objective of the run is the limit; without To any
+// onset. Without Within the objective of the run is the limit; without To any
 // region may have taken over.
 func FailOver(options ...FailOverOption) types.GomegaMatcher {
 	plain := make([]option, 0, len(options))

@@ -6,7 +6,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
-// FallBackToReadOnly succeeds when, from within the limit after the bite until
+// FallBackToReadOnly succeeds when, from within the limit after the onset until
 // writes return, every read was served and every write acknowledged or
 // politely refused.
 func FallBackToReadOnly(within WithinOption) types.GomegaMatcher {

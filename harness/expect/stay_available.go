@@ -7,7 +7,7 @@ import (
 )
 
 // StayAvailable succeeds when at least this share of all requests between the
-// bite and the end of the workload was served.
+// onset and the end of the workload was served.
 func StayAvailable(atLeast AtLeastOption) types.GomegaMatcher {
 	return newMatcher(verdict.Availability, "stay available", atLeast)
 }

@@ -32,7 +32,7 @@ func TestClientAsks(t *testing.T) {
 		want   string
 	}{
 		"cut":       {`{"before":1,"after":2}`, func(ctx context.Context, c *Client) error { _, err := c.Cut(ctx, Cut{ID: "a"}); return err }, "PUT /cuts"},
-		"mend":      {`{"counts":[]}`, func(ctx context.Context, c *Client) error { _, err := c.Mend(ctx, "a b", "c"); return err }, "DELETE /cuts?id=a+b&id=c"},
+		"restore":   {`{"counts":[]}`, func(ctx context.Context, c *Client) error { _, err := c.Restore(ctx, "a b", "c"); return err }, "DELETE /cuts?id=a+b&id=c"},
 		"counts":    {`[]`, func(ctx context.Context, c *Client) error { _, err := c.Counts(ctx); return err }, "GET /cuts"},
 		"DNS":       {`{}`, func(ctx context.Context, c *Client) error { _, err := c.SetDNS(ctx, DNSRule{ID: "r"}); return err }, "PUT /dns"},
 		"DNS heal":  {`{}`, func(ctx context.Context, c *Client) error { _, err := c.ClearDNS(ctx, "r"); return err }, "DELETE /dns?id=r"},

@@ -10,9 +10,9 @@ func (c *Client) Cut(ctx context.Context, cuts ...Cut) (Applied, error) {
 	return call[Applied](ctx, c, Patience, http.MethodPut, PathCuts, cuts)
 }
 
-// Mend ends the cuts with these ids in one transaction and returns their last
+// Restore ends the cuts with these ids in one transaction and returns their last
 // counts. Cuts that are not in force are passed over, so it can be repeated.
-func (c *Client) Mend(ctx context.Context, ids ...string) (Removed, error) {
+func (c *Client) Restore(ctx context.Context, ids ...string) (Removed, error) {
 	return call[Removed](ctx, c, Patience, http.MethodDelete, ending(PathCuts, ids), nil)
 }
 

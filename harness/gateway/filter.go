@@ -2,23 +2,23 @@ package gateway
 
 import "time"
 
-// Manner says how a thing fails, which matters to those who talk to it.
-type Manner string
+// Mode says how a thing fails, which matters to those who talk to it.
+type Mode string
 
-// Manners. Stalled is not done by the packet filter: the process is paused.
+// Modes. Stalled is not done by the packet filter: the process is paused.
 const (
-	Refused Manner = "refused" // TCP reset, ICMP port unreachable: the process died
-	Silent  Manner = "silent"  // packets go nowhere: the host vanished
-	Stalled Manner = "stalled" // the process stands still, the kernel still answers
+	Refused Mode = "refused" // TCP reset, ICMP port unreachable: the process died
+	Silent  Mode = "silent"  // packets go nowhere: the host vanished
+	Stalled Mode = "stalled" // the process stands still, the kernel still answers
 )
 
 // Cut is one change of the packet filter, applied in one transaction. It
 // affects new and established connections, and everything else that is IP.
 type Cut struct {
-	ID     string   `json:"id"`     // chosen by the caller, unique among the cuts in force
-	Manner Manner   `json:"manner"` // Silent or Refused
-	Hosts  []string `json:"hosts,omitempty"`
-	Pairs  []Pair   `json:"pairs,omitempty"`
+	ID    string   `json:"id"`   // chosen by the caller, unique among the cuts in force
+	Mode  Mode     `json:"mode"` // Silent or Refused
+	Hosts []string `json:"hosts,omitempty"`
+	Pairs []Pair   `json:"pairs,omitempty"`
 	// Loss is the share of packets that are dropped, 0 < Loss <= 1; 0 means all.
 	Loss float64 `json:"loss,omitempty"`
 }

@@ -55,7 +55,7 @@ func posted(t *testing.T, d *diary, command ...string) *Guardian {
 	t.Helper()
 	o := ofRun(t, command...)
 	o.Say = d.say
-	g, err := Post(t.Context(), o)
+	g, err := Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestGuardianIsReplaced(t *testing.T) {
 			g := NewWithT(t)
 			var d diary
 			p := posted(t, &d)
-			g.Expect(p.man.process.Process.Signal(signal)).To(Succeed())
+			g.Expect(p.child.process.Process.Signal(signal)).To(Succeed())
 			g.Eventually(d.text, "10s").Should(ContainSubstring("another one stands guard"))
 			none, stop := context.WithTimeout(t.Context(), beat)
 			defer stop()
@@ -100,7 +100,7 @@ func TestNobodyGuards(t *testing.T) {
 	p := posted(t, &diary{}, "/bin/sh", "-c", "printf r")
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()
-	g.Expect(p.Lost(ctx)).To(MatchError(ContainSubstring("no other could be posted")))
+	g.Expect(p.Lost(ctx)).To(MatchError(ContainSubstring("no other could be started")))
 	g.Expect(p.Dismiss(t.Context())).To(Succeed())
 	empty(g, p.options.Home)
 }
@@ -108,7 +108,7 @@ func TestNobodyGuards(t *testing.T) {
 func TestGuardianThatDoesNotStart(t *testing.T) {
 	g := NewWithT(t)
 	home := t.TempDir()
-	_, err := Post(t.Context(), Options{Home: home, Begin: journal.Begin{Run: "r"}, Command: []string{"/nowhere/gameday"}})
+	_, err := Start(t.Context(), Options{Home: home, Begin: journal.Begin{Run: "r"}, Command: []string{"/nowhere/gameday"}})
 	g.Expect(err).To(MatchError(ContainSubstring("start it")))
 	runs, err := journal.List(home)
 	g.Expect(err).NotTo(HaveOccurred())

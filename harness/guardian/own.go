@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/process"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // Word is the argument that makes a program the guardian of a run of its own: it
@@ -45,7 +45,7 @@ func Of(ctx context.Context, run, dir string) (Options, error) {
 
 // address is that of the Docker daemon.
 func address(ctx context.Context) (string, error) {
-	cli, err := world.Connect(ctx)
+	cli, err := docker.Connect(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -66,7 +66,7 @@ func Called(args []string) (bool, error) {
 // Guarded does something as a run with a guardian. The context that do is given
 // ends with ctx, and when the run must end; see Lost.
 func Guarded(ctx context.Context, o Options, do func(context.Context, *journal.Journal) error) (err error) {
-	g, err := Post(ctx, o)
+	g, err := Start(ctx, o)
 	if err != nil {
 		return err
 	}

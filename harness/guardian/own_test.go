@@ -63,7 +63,7 @@ func TestGuardedRunEndsWhenNobodyGuards(t *testing.T) {
 			return nil
 		}
 	})
-	g.Expect(err).To(MatchError(ContainSubstring("no other could be posted")))
+	g.Expect(err).To(MatchError(ContainSubstring("no other could be started")))
 	empty(g, o.Home)
 }
 

@@ -11,7 +11,7 @@ const (
 )
 
 // Patience is how long a run may stand still until its guardian undoes all that
-// it did, and a guardian until its run posts another. Findings of a run that
+// it did, and a guardian until its run starts another. Findings of a run that
 // stood still for a fraction of that are unknown anyway.
 const Patience = 3 * time.Second
 

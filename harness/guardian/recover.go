@@ -8,8 +8,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // othersLimit is how long a guardian that is at work is waited for.
@@ -61,7 +61,7 @@ const (
 	// silent is how long nothing was noted in a journal whose owner cannot be seen
 	// from here (another machine, or another container) until the run is taken for
 	// dead; as long as its objects may live by their labels.
-	silent = world.Lifetime
+	silent = docker.Lifetime
 )
 
 // died says whether the run surely lives no more.

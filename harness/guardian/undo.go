@@ -12,8 +12,8 @@ import (
 
 	"github.com/moby/moby/client"
 
+	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/world"
 )
 
 // undoing undoes what one journal says.
@@ -37,8 +37,8 @@ func load(path string, log *slog.Logger) undoing {
 // connect waits for Docker until ctx ends.
 func (u undoing) connect(ctx context.Context) (*client.Client, error) {
 	for {
-		cli, err := world.ConnectTo(ctx, u.state.Begin.Docker)
-		if !errors.As(err, new(world.Unavailable)) {
+		cli, err := docker.ConnectTo(ctx, u.state.Begin.Docker)
+		if !errors.As(err, new(docker.Unavailable)) {
 			return cli, err
 		}
 		select {
@@ -67,7 +67,7 @@ func (u undoing) all(ctx context.Context) ([]string, error) {
 	var released []string
 	var errs []error
 	for _, w := range worlds {
-		names, err := world.Release(ctx, cli, w)
+		names, err := docker.Release(ctx, cli, w)
 		if err != nil { // what cannot be healed is removed
 			u.log.Warn("faults of a world could not be taken back by themselves", "world", w, "error", err)
 		}
@@ -84,7 +84,7 @@ func (u undoing) worlds(ctx context.Context, cli *client.Client) ([]string, erro
 	if u.state.Begin.Run == "" { // nothing was made before its begin was on disk
 		return nil, nil
 	}
-	labelled, err := world.Runs(ctx, cli)
+	labelled, err := docker.Runs(ctx, cli)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (u undoing) remove(ctx context.Context, cli *client.Client, id string) erro
 	for {
 		// Asked first: what comes about while the rest is removed is not among it.
 		last := !pending || time.Since(begun) > inFlight
-		if err := world.Remove(ctx, cli, id); err != nil {
+		if err := docker.Remove(ctx, cli, id); err != nil {
 			return err
 		}
 		if last {

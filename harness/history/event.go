@@ -119,8 +119,8 @@ type FaultStage string
 // Stages of a fault.
 const (
 	Injected    FaultStage = "injected"    // Inject returned
-	Confirmed   FaultStage = "confirmed"   // it observably bites
-	Unconfirmed FaultStage = "unconfirmed" // it was not seen to bite, or its heal was not seen
+	Confirmed   FaultStage = "confirmed"   // it observably takes effect
+	Unconfirmed FaultStage = "unconfirmed" // it was not seen to take effect, or its heal was not seen
 	Healed      FaultStage = "healed"      // Heal returned
 	HealSeen    FaultStage = "healseen"    // the heal was confirmed
 )
@@ -132,7 +132,7 @@ type Fault struct {
 	Stage    FaultStage `json:"stage"`
 	Interval Interval   `json:"interval"`           // the instant of the step lies within
 	Hosts    []string   `json:"hosts,omitempty"`    // hosts it acted on
-	Evidence []Evidence `json:"evidence,omitempty"` // proof that it bit
+	Evidence []Evidence `json:"evidence,omitempty"` // proof that it took effect
 	Error    string     `json:"error,omitempty"`
 	Noop     bool       `json:"noop,omitempty"` // the control: changes nothing on purpose
 }

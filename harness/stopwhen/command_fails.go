@@ -10,18 +10,18 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/compose"
 )
 
 // CommandFails fires when a command, run in a folder, ends with another exit code
 // than 0, does not end in time or cannot be run. A list is run as it is; only a
 // text goes through a shell.
-func CommandFails(c topology.CommandFails, dir string) harness.StopCondition {
+func CommandFails(c compose.CommandFails, dir string) harness.StopCondition {
 	return command{CommandFails: c, dir: dir}
 }
 
 type command struct {
-	topology.CommandFails
+	compose.CommandFails
 	dir string
 }
 

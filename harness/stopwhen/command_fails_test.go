@@ -12,14 +12,14 @@ import (
 
 	. "github.com/onsi/gomega"
 
-	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/compose"
 )
 
-func list(args ...string) topology.CommandFails {
-	return topology.CommandFails{Args: args, Every: 20 * time.Millisecond, Timeout: 20 * time.Second}
+func list(args ...string) compose.CommandFails {
+	return compose.CommandFails{Args: args, Every: 20 * time.Millisecond, Timeout: 20 * time.Second}
 }
 
-func shell(text string) topology.CommandFails {
+func shell(text string) compose.CommandFails {
 	c := list(text)
 	c.Shell = true
 	return c
@@ -30,7 +30,7 @@ func TestCommandFails(t *testing.T) {
 	hangs.Timeout = 500 * time.Millisecond
 	for _, c := range []struct {
 		name    string
-		command topology.CommandFails
+		command compose.CommandFails
 		why     string // "" when all is well
 	}{
 		{"it says yes", list("true"), ""},

@@ -12,7 +12,7 @@ import (
 // Names of the details of amplification.
 const (
 	DetailBusiest = "busiest host"
-	DetailBusyAt  = "time of the highest load after the bite"
+	DetailBusyAt  = "time of the highest load after the onset"
 	DetailCalm    = "highest before the fault"
 )
 
@@ -38,7 +38,7 @@ func JudgeAmplification(h history.History) Finding {
 }
 
 func takeAmplification(t *trial, f *Finding) error {
-	t.lookAtWorkload(t.bite.From)
+	t.lookAtWorkload(t.onset.From)
 	if t.meta.Rate <= 0 {
 		return errors.New("the intended rate is not told, so connections cannot be told for each request")
 	}
@@ -46,12 +46,12 @@ func takeAmplification(t *trial, f *Finding) error {
 	if len(all) == 0 {
 		return errors.New("the connections inside the system were not counted")
 	}
-	window := history.Interval{From: t.bite.From, To: t.end()}
+	window := history.Interval{From: t.onset.From, To: t.end()}
 	// What the final read opens is none of the users': it asks for everything at
 	// once.
 	exposed := slices.DeleteFunc(slices.Clone(all), func(s sample) bool { return !s.span.Overlaps(window) || s.outer.To > window.To })
 	p := t.peak(exposed)
-	f.Details = append(p.details(t.bite), t.calm(all)...)
+	f.Details = append(p.details(t.onset), t.calm(all)...)
 	f.Reason = fmt.Sprintf("at most %s for each request of users", p.connections())
 	if unseen := longestGap(exposed, window); unseen > longestUnseen {
 		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: p.low, Unit: times})
@@ -144,16 +144,16 @@ func (t trial) lateness(span history.Interval) time.Duration {
 }
 
 // details say which host it was and when.
-func (p peak) details(bite history.Interval) []Detail {
+func (p peak) details(onset history.Interval) []Detail {
 	if p.host == "" {
 		return nil
 	}
-	middle, at := bite.From+bite.Width()/2, p.span.From+p.span.Width()/2
+	middle, at := onset.From+onset.Width()/2, p.span.From+p.span.Width()/2
 	return []Detail{
 		{Name: DetailBusiest, Text: p.host},
 		{
 			Name: DetailBusyAt, Value: (at - middle).Seconds(),
-			Bound: (bite.Width() + p.span.Width()).Seconds() / 2, Unit: seconds,
+			Bound: (onset.Width() + p.span.Width()).Seconds() / 2, Unit: seconds,
 		},
 	}
 }
@@ -161,7 +161,7 @@ func (p peak) details(bite history.Interval) []Detail {
 // calm says what is usual: the highest load before the fault, when it was
 // counted.
 func (t trial) calm(all []sample) []Detail {
-	before := slices.DeleteFunc(slices.Clone(all), func(s sample) bool { return s.outer.To > t.bite.From })
+	before := slices.DeleteFunc(slices.Clone(all), func(s sample) bool { return s.outer.To > t.onset.From })
 	if len(before) == 0 {
 		return nil
 	}

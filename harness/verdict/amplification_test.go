@@ -70,7 +70,7 @@ func TestAmplification(t *testing.T) {
 			story: story{goals: calm, edit: opens(24*sec, "db-1", 700)},
 			state: verdict.Broken, measured: true, value: 7,
 		},
-		"a storm in the second of the bite": {
+		"a storm in the second of the onset": {
 			story: story{goals: calm, edit: opens(5*sec, "db-1", 700)},
 			state: verdict.Broken, measured: true, value: 7,
 		},
@@ -150,7 +150,7 @@ func TestAmplification(t *testing.T) {
 			story: story{goals: calm, edit: uncounted(20*sec, 99*sec)},
 			state: verdict.Unknown, reason: "were not counted for up to 6 s",
 		},
-		"nobody counted at the bite": {
+		"nobody counted at the onset": {
 			story: story{goals: calm, edit: uncounted(3*sec, 9*sec)},
 			state: verdict.Unknown, reason: "were not counted for up to 4 s",
 		},

@@ -29,7 +29,7 @@ const (
 const unsentTolerance = 2
 
 // JudgeAvailability measures the share of good requests among all that were
-// under way or due between the bite and the end of the workload (the SLI).
+// under way or due between the onset and the end of the workload (the SLI).
 // Good is what was served in time; a politely refused write is not.
 func JudgeAvailability(h history.History) Finding {
 	return inquiry{
@@ -42,11 +42,11 @@ func JudgeAvailability(h history.History) Finding {
 }
 
 func takeAvailability(t *trial, f *Finding) error {
-	if err := t.enough(t.bite.From, never, "between the bite and the end of the workload"); err != nil {
+	if err := t.enough(t.onset.From, never, "between the onset and the end of the workload"); err != nil {
 		return err
 	}
-	t.lookAtWorkload(t.bite.From)
-	ops := t.exposed(t.bite.From)
+	t.lookAtWorkload(t.onset.From)
+	ops := t.exposed(t.onset.From)
 	f.Details = t.classes(ops)
 	f.Details = append(f.Details, latencies(ops)...)
 	if t.meta.Rate <= 0 {
@@ -122,14 +122,14 @@ func (t trial) count(ops []history.Op, is predicate) int {
 // what was due until the last one with what was recorded, and at the end, when
 // the workload fell silent for longer than a request may take.
 func (t trial) unsent(ops []history.Op) int {
-	recorded, lastDue := 0, t.bite.From
+	recorded, lastDue := 0, t.onset.From
 	for _, op := range ops {
-		if op.Intended >= t.bite.From {
+		if op.Intended >= t.onset.From {
 			recorded++
 			lastDue = max(lastDue, op.Intended)
 		}
 	}
-	missing := t.due(lastDue-t.bite.From) + 1 - recorded // both ends of the span are due
+	missing := t.due(lastDue-t.onset.From) + 1 - recorded // both ends of the span are due
 	if silent := t.end() - lastDue - t.meta.Deadline - time.Second; silent > 0 {
 		missing = max(0, missing) + t.due(silent)
 	}

@@ -9,7 +9,7 @@ import (
 
 func TestAvailability(t *testing.T) {
 	nines := history.Objectives{Availability: goal(0.9)}
-	// 2000 requests are due from the bite at 5 s to the end at 25 s.
+	// 2000 requests are due from the onset at 5 s to the end at 25 s.
 	expect(t, verdict.JudgeAvailability, map[string]expectation{
 		"all is served": {
 			story: story{goals: nines},
@@ -60,7 +60,7 @@ func TestAvailability(t *testing.T) {
 			})},
 			state: verdict.Holds, measured: true, value: 1999.0 / 2000, details: map[string]any{verdict.DetailBad: 1},
 		},
-		"a request under way at the bite counts": {
+		"a request under way at the onset counts": {
 			story: story{goals: nines, edit: ops(func(o *history.Op) {
 				if o.Sent == 5*sec-10*ms {
 					o.Done, o.Outcome = 5*sec+990*ms, history.Unknown

@@ -21,12 +21,12 @@ func TestStandstillsWidenDurations(t *testing.T) {
 	told := 0
 	rapid.Check(t, func(t *rapid.T) {
 		m := drawModel(t)
-		m.steady, m.still = longSteady, drawStandstills(t, m.bite, m.readOnly, m.up, m.heal, m.home)
+		m.steady, m.still = longSteady, drawStandstills(t, m.onset, m.readOnly, m.up, m.heal, m.home)
 		h := m.sample()
 		if !m.hangs || !m.holds { // else polite is what was held as well
-			told += holdsTruth(t, verdict.JudgeReadOnly(h), (m.readOnly - m.bite).Seconds())
+			told += holdsTruth(t, verdict.JudgeReadOnly(h), (m.readOnly - m.onset).Seconds())
 		}
-		told += holdsTruth(t, verdict.JudgeFailover(h), m.felt(h, m.up-m.bite, history.Failed, history.Unknown, history.Refused).Seconds())
+		told += holdsTruth(t, verdict.JudgeFailover(h), m.felt(h, m.up-m.onset, history.Failed, history.Unknown, history.Refused).Seconds())
 		told += holdsTruth(t, verdict.JudgeFailback(h), (m.home - m.heal).Seconds())
 	})
 	if told == 0 {

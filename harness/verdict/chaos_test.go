@@ -19,14 +19,14 @@ func drawHistory(t *rapid.T) history.History {
 	instant := func(name string) time.Duration {
 		return time.Duration(rapid.Int64Range(int64(sec), int64(5*sec)).Draw(t, name))
 	}
-	bite := history.Interval{From: instant("bite")}
-	bite.To = bite.From + rapid.SampledFrom([]time.Duration{0, ms, sec}).Draw(t, "width")
-	h := story{bite: bite, heal: bite.To + instant("heal"), end: 12 * sec, goals: everything()}.history()
+	onset := history.Interval{From: instant("onset")}
+	onset.To = onset.From + rapid.SampledFrom([]time.Duration{0, ms, sec}).Draw(t, "width")
+	h := story{onset: onset, heal: onset.To + instant("heal"), end: 12 * sec, goals: everything()}.history()
 	chance := rapid.IntRange(0, 30).Draw(t, "chance of trouble")
 	late := rapid.SampledFrom([]time.Duration{0, 20 * time.Microsecond, 3 * ms}).Draw(t, "lateness")
 	dice := rapid.SliceOfN(rapid.IntRange(0, 99), 97, 97).Draw(t, "dice")
 	for i, op := range h.Ops() {
-		if op.Done < bite.From || dice[i%len(dice)] >= chance {
+		if op.Done < onset.From || dice[i%len(dice)] >= chance {
 			continue
 		}
 		kind := map[history.Kind][]history.Outcome{

@@ -48,7 +48,7 @@ func takeDataLoss(t *trial, f *Finding) error {
 	t.lookAtFinalRead()
 	l := balance(t.ops, t.history.Finals())
 	f.Details = l.details()
-	f.oldest(l.lost, t.bite)
+	f.oldest(l.lost, t.onset)
 	lost := float64(len(l.lost))
 	if l.neverAsked > 0 || l.unsure > l.doubtful {
 		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: lost, Unit: writes})
@@ -141,9 +141,9 @@ func (l ledger) reason() string {
 	return s
 }
 
-// oldest notes how long before the bite the oldest lost write was
+// oldest notes how long before the onset the oldest lost write was
 // acknowledged: how far back the system fell.
-func (f *Finding) oldest(lost []history.Op, bite history.Interval) {
+func (f *Finding) oldest(lost []history.Op, onset history.Interval) {
 	if len(lost) == 0 {
 		return
 	}
@@ -152,10 +152,10 @@ func (f *Finding) oldest(lost []history.Op, bite history.Interval) {
 		done = min(done, op.Done)
 	}
 	d := Detail{Name: DetailOldestLost, Unit: seconds}
-	mid := bite.From + bite.Width()/2
-	d.Value, d.Bound = (mid - done).Seconds(), bite.Width().Seconds()/2
-	if done > bite.To {
-		d.Text = "acknowledged after the bite"
+	mid := onset.From + onset.Width()/2
+	d.Value, d.Bound = (mid - done).Seconds(), onset.Width().Seconds()/2
+	if done > onset.To {
+		d.Text = "acknowledged after the onset"
 	}
 	f.Details = append(f.Details, d)
 }

@@ -64,10 +64,10 @@ func TestDataLoss(t *testing.T) {
 			state: verdict.Broken, measured: true, value: 2, reason: "2 are lost; the limit of 0 writes is broken",
 			details: map[string]any{verdict.DetailOldestLost: 5.001 - 4.011},
 		},
-		"one that was acknowledged after the bite is lost": {
+		"one that was acknowledged after the onset is lost": {
 			story: story{goals: none, edit: finals(gone, "701")},
 			state: verdict.Broken, measured: true, value: 1,
-			details: map[string]any{verdict.DetailOldestLost: "acknowledged after the bite"},
+			details: map[string]any{verdict.DetailOldestLost: "acknowledged after the onset"},
 		},
 		"a refused one appears": {
 			story: story{turns: refusing, goals: history.Objectives{MaxDataLoss: goal(100)}, edit: finals(found, "701")},

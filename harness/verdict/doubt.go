@@ -113,7 +113,7 @@ func (t *trial) doubted() error {
 	if t.tooMuch(touching) {
 		return t.whyDoubted(touching)
 	}
-	return t.enough(t.bite.From, never, "beside those that the harness may have missed")
+	return t.enough(t.onset.From, never, "beside those that the harness may have missed")
 }
 
 // disturbed is a doubt that costs more than probes.

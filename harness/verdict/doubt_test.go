@@ -52,7 +52,7 @@ const (
 	failbackW = verdict.FailbackWithin
 )
 
-// users are the measures that rest on all that users saw from the bite on.
+// users are the measures that rest on all that users saw from the onset on.
 func users(more ...verdict.Measure) []verdict.Measure {
 	return append(more, verdict.Availability, verdict.SplitBrain, verdict.StaleReads, verdict.Amplification)
 }
@@ -66,7 +66,7 @@ func TestADoubtTouchesWhatLookedAtIt(t *testing.T) {
 		touched  []verdict.Measure
 	}{
 		"in the steady state":                       {2 * sec, 2*sec + ms, users(readOnlyW, failoverW, failbackW)},
-		"up to the bite":                            {4 * sec, 5 * sec, users(readOnlyW, failoverW, failbackW)},
+		"up to the onset":                           {4 * sec, 5 * sec, users(readOnlyW, failoverW, failbackW)},
 		"while the service was away":                {7 * sec, 7*sec + ms, users(readOnlyW, failoverW)},
 		"while it was seen to be back":              {9 * sec, 9*sec + ms, users(readOnlyW, failoverW)},
 		"after it was surely back":                  {12 * sec, 13*sec + 999*ms, users()},
@@ -93,7 +93,7 @@ func TestAStandstillTouchesWhenItCostsTooMuch(t *testing.T) {
 		touched []verdict.Measure
 	}{
 		"short, in the steady state":            {stoodStill(2*sec, 2*sec+400*ms), nil},
-		"short, at the bite":                    {stoodStill(4900*ms, 5300*ms), nil},
+		"short, at the onset":                   {stoodStill(4900*ms, 5300*ms), nil},
 		"short, while the service was away":     {stoodStill(7*sec, 7*sec+short), nil},
 		"short, when it came back":              {stoodStill(7900*ms, 8300*ms), nil},
 		"short, when it was at home":            {stoodStill(22*sec, 22*sec+short), nil},
@@ -180,7 +180,7 @@ func TestDoubtsSayWhy(t *testing.T) {
 	f = verdict.JudgeFailover(absence(four))
 	g.Expect(f.Reason).To(Equal("the harness was in doubt too often to tell what it missed: 4 times"))
 	f = verdict.JudgeFailover(absence(stoodStill(9*sec, 9*sec+400*ms)))
-	g.Expect(f.Reason).To(Equal("reads and writes were served again 2.999 s ± 0.011 s after the bite; meanwhile the harness was in doubt for 0.4 s, " +
+	g.Expect(f.Reason).To(Equal("reads and writes were served again 2.999 s ± 0.011 s after the onset; meanwhile the harness was in doubt for 0.4 s, " +
 		"and so it is known as 3.705 s ± 0.717 s; the limit of 20 s holds"))
 }
 
@@ -211,7 +211,7 @@ func TestWhatWasSeenLateWasNotHeld(t *testing.T) {
 	NewWithT(t).Expect(f.Value-f.Bound).To(BeNumerically("<", 3.983), f.Reason)
 }
 
-// What is only supposed does not undo a recovery that was seen for long enough,
+// What is only assumed does not undo a recovery that was seen for long enough,
 // but neither does it pass for one.
 func TestTheEndAfterAStandstill(t *testing.T) {
 	home := []turn{{at: 8 * sec, by: "tokyo"}, {at: 18 * sec, by: "seoul"}}

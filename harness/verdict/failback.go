@@ -32,7 +32,7 @@ func takeFailback(t *trial, f *Finding) error {
 	if names(t.ops, acknowledgedBy) == "" {
 		return errors.New("no acknowledgement says which region it comes from")
 	}
-	all := t.spells(ops, t.home)
+	all := t.outages(ops, t.home)
 	s, away := decisive(all, never, t.meta.Settle)
 	if !away {
 		t.lookAtWorkload(t.healed.From)

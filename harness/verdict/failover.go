@@ -20,7 +20,7 @@ const (
 	DetailLongRelapse = "longest relapse"
 )
 
-// JudgeFailover measures the time to recover (RTO): from the bite until the
+// JudgeFailover measures the time to recover (RTO): from the onset until the
 // first of a sustained run in which reads and writes are served again. A
 // recovery after the heal began is none of the system's.
 func JudgeFailover(h history.History) Finding {
@@ -34,45 +34,45 @@ func JudgeFailover(h history.History) Finding {
 }
 
 func takeFailover(t *trial, f *Finding) error {
-	if err := t.enough(t.bite.From, t.alone, "while the fault was in force"); err != nil {
+	if err := t.enough(t.onset.From, t.alone, "while the fault was in force"); err != nil {
 		return err
 	}
-	ops := t.exposed(t.bite.From)
-	all := t.spells(ops, t.served)
+	ops := t.exposed(t.onset.From)
+	all := t.outages(ops, t.served)
 	s, trouble := decisive(all, t.alone, t.meta.Settle)
 	if !trouble {
 		quiet := keep(ops, func(op history.Op) bool { return op.Sent < t.alone })
-		t.lookAtDeciding(t.bite.From, quiet, t.alone)
-		f.atOnce(*t, quiet, t.served, t.bite)
+		t.lookAtDeciding(t.onset.From, quiet, t.alone)
+		f.atOnce(*t, quiet, t.served, t.onset)
 		f.Reason = "reads and writes never stopped being served"
 		f.servedBy(t.beforeHeal(ops))
 		return nil
 	}
 	if !s.ended() {
-		t.lookAtWorkload(t.bite.From)
+		t.lookAtWorkload(t.onset.From)
 		return f.neverBack(*t, s)
 	}
-	t.lookAtDeciding(t.bite.From, s.all(), t.alone)
-	at := t.recovery(s.all(), t.served, t.bite)
+	t.lookAtDeciding(t.onset.From, s.all(), t.alone)
+	at := t.recovery(s.all(), t.served, t.onset)
 	if at.To > t.heal {
-		f.notBefore(t.bite, at.From)
+		f.notBefore(t.onset, at.From)
 		f.Reason = fmt.Sprintf("reads and writes came back only after the fault was healed, which had been in force for %s",
-			inSeconds(t.heal-t.bite.To))
+			inSeconds(t.heal-t.onset.To))
 		f.servedBy(s.run)
 		return nil
 	}
-	f.measure(t.bite, at)
-	f.Reason = fmt.Sprintf("reads and writes were served again %s after the bite", f.Figure())
+	f.measure(t.onset, at)
+	f.Reason = fmt.Sprintf("reads and writes were served again %s after the onset", f.Figure())
 	f.servedBy(s.run)
 	f.relapses(all, s)
 	return nil
 }
 
 // neverBack fills in that no sustained run was seen before the workload ended.
-func (f *Finding) neverBack(t trial, s spell) error {
-	f.notBefore(t.bite, t.lastHeard(s.ops, t.served))
-	f.Reason = fmt.Sprintf("reads and writes did not come back for good: the last bad request was sent %s after the bite, and no sustained run of %s followed",
-		inSeconds(s.last().Sent-t.bite.To), inSeconds(t.meta.Settle))
+func (f *Finding) neverBack(t trial, s outage) error {
+	f.notBefore(t.onset, t.lastHeard(s.ops, t.served))
+	f.Reason = fmt.Sprintf("reads and writes did not come back for good: the last bad request was sent %s after the onset, and no sustained run of %s followed",
+		inSeconds(s.last().Sent-t.onset.To), inSeconds(t.meta.Settle))
 	return nil
 }
 
@@ -83,7 +83,7 @@ func (t trial) beforeHeal(ops []history.Op) []history.Op {
 	if end == never && len(ops) > 0 {
 		end = ops[len(ops)-1].Sent + 1
 	}
-	begin := max(t.bite.From, end-max(t.meta.Settle, time.Second))
+	begin := max(t.onset.From, end-max(t.meta.Settle, time.Second))
 	return keep(ops, func(op history.Op) bool { return op.Sent >= begin && op.Sent < end })
 }
 
@@ -97,8 +97,8 @@ func (f *Finding) servedBy(ops []history.Op) {
 	}
 }
 
-// relapses notes the trouble that came after the spell that counted.
-func (f *Finding) relapses(all []spell, counted spell) {
+// relapses notes the trouble that came after the outage that counted.
+func (f *Finding) relapses(all []outage, counted outage) {
 	n, longest := 0, time.Duration(0)
 	for _, s := range all {
 		if s.ops[0].Sent > counted.last().Sent {

@@ -46,7 +46,7 @@ func TestFailover(t *testing.T) {
 			state: verdict.Holds, measured: true, value: 3, bound: 0.025,
 			details: map[string]any{verdict.DetailRelapses: 1, verdict.DetailLongRelapse: 0.04},
 		},
-		"a blip at the bite does not hide the outage that follows": {
+		"a blip at the onset does not hide the outage that follows": {
 			story: story{turns: []turn{
 				{at: 5 * sec, mode: failing},
 				{at: 5*sec + 30*ms, mode: up},
@@ -55,7 +55,7 @@ func TestFailover(t *testing.T) {
 			}, goals: within},
 			state: verdict.Broken, measured: true, value: 6, bound: 0.025,
 		},
-		"an outage that comes late counts from the bite": {
+		"an outage that comes late counts from the onset": {
 			story: story{turns: []turn{{at: 8 * sec, mode: failing}, {at: 10 * sec, mode: up}}, goals: within},
 			state: verdict.Broken, measured: true, value: 5, bound: 0.025,
 		},
@@ -118,20 +118,20 @@ func TestFailover(t *testing.T) {
 			},
 			state: verdict.Holds, measured: true, value: 7, bound: 0.025,
 		},
-		"the bite was early in its interval": {
-			story: story{bite: wide, turns: []turn{{at: 5 * sec, mode: failing}, {at: 8 * sec, mode: up}}},
+		"the onset was early in its interval": {
+			story: story{onset: wide, turns: []turn{{at: 5 * sec, mode: failing}, {at: 8 * sec, mode: up}}},
 			state: verdict.Holds, measured: true, value: 3, bound: 0.125,
 		},
-		"the bite was late in its interval": {
-			story: story{bite: wide, turns: []turn{{at: 5*sec + 200*ms, mode: failing}, {at: 8 * sec, mode: up}}},
+		"the onset was late in its interval": {
+			story: story{onset: wide, turns: []turn{{at: 5*sec + 200*ms, mode: failing}, {at: 8 * sec, mode: up}}},
 			state: verdict.Holds, measured: true, value: 2.8, bound: 0.125,
 		},
-		"an outage may hide within the interval of the bite": {
-			story: story{bite: wide},
+		"an outage may hide within the interval of the onset": {
+			story: story{onset: wide},
 			state: verdict.Holds, measured: true, value: 0.2, bound: 0.23, reason: "never stopped",
 		},
-		"what was served before the bite proves nothing": {
-			story: story{bite: wide, edit: ops(func(o *history.Op) {
+		"what was served before the onset proves nothing": {
+			story: story{onset: wide, edit: ops(func(o *history.Op) {
 				if o.Sent == 5*sec-10*ms || o.Sent == 5*sec-20*ms {
 					o.Outcome, o.Done = history.Failed, o.Sent+500*ms
 				}

@@ -21,7 +21,7 @@ func (t trial) recovery(ops []history.Op, good predicate, since history.Interval
 // recoveryOf finds the instant for one kind. It lies after the last bad request
 // was sent, since that one would have been good otherwise, and not after the
 // first answer to a good one that was sent later, and surely after since (one
-// sent before may have been served before the fault bit).
+// sent before may have been served before the fault took effect).
 //
 // Requests that the service holds while it is away, and answers when it is
 // back, would make that wide. But had it been back when such a request was

@@ -50,7 +50,7 @@ func (t *trial) lookAtSteady(timeless bool) error {
 		return nil
 	}
 	begin, _ := t.history.PhaseBegin(history.Steady)
-	t.look(begin, t.bite.From)
+	t.look(begin, t.onset.From)
 	return t.disturbed()
 }
 

@@ -12,20 +12,20 @@ import (
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
-// model is a service of which the truth is known: it is down from the bite,
+// model is a service of which the truth is known: it is down from the onset,
 // then read-only, then up in the other region, and at last at home again.
 type model struct {
-	window             history.Interval // the harness knows the bite only to this
-	bite, readOnly, up time.Duration    // the true instants
-	heal, home         time.Duration
-	hangs              bool // requests hang while it is down; else they fail at once
-	holds              bool // requests that hang are served when it comes back in time
-	latency            []time.Duration
-	late               []time.Duration // of the harness, that is how much after it was due it sends
-	writes             float64         // share
-	offset             time.Duration   // of the schedule
-	still              standstills     // of the harness
-	steady             time.Duration   // when the steady state began; users came later
+	window              history.Interval // the harness knows the onset only to this
+	onset, readOnly, up time.Duration    // the true instants
+	heal, home          time.Duration
+	hangs               bool // requests hang while it is down; else they fail at once
+	holds               bool // requests that hang are served when it comes back in time
+	latency             []time.Duration
+	late                []time.Duration // of the harness, that is how much after it was due it sends
+	writes              float64         // share
+	offset              time.Duration   // of the schedule
+	still               standstills     // of the harness
+	steady              time.Duration   // when the steady state began; users came later
 }
 
 const (
@@ -40,8 +40,8 @@ func drawModel(t *rapid.T) model {
 	var m model
 	m.window.From = 2*sec + span("window", 0, 10*ms)
 	m.window.To = m.window.From + span("width", 0, 3*ms)
-	m.bite = span("bite", m.window.From, m.window.To)
-	m.readOnly = m.bite + span("down", 0, 3*sec)
+	m.onset = span("onset", m.window.From, m.window.To)
+	m.readOnly = m.onset + span("down", 0, 3*sec)
 	m.up = m.readOnly + span("read-only", 0, 3*sec)
 	m.heal = 10*sec + span("heal", 0, 10*ms)
 	m.home = m.heal + span("away", 0, 3*sec)
@@ -99,7 +99,7 @@ func (m model) sample() history.History {
 func (m model) answer(op *history.Op, latency time.Duration) {
 	decided := op.Sent + latency/2
 	op.Done = op.Sent + latency
-	if decided >= m.bite && decided < m.readOnly {
+	if decided >= m.onset && decided < m.readOnly {
 		back := m.readOnly
 		if op.Kind == history.Write {
 			back = m.up
@@ -133,9 +133,9 @@ func TestTheTruthLiesWithinTheBound(t *testing.T) {
 		m := drawModel(t)
 		h := m.sample()
 		m.containsPolite(t, verdict.JudgeReadOnly(h))
-		contains(t, verdict.JudgeFailover(h), m.felt(h, m.up-m.bite, history.Failed, history.Unknown, history.Refused), m.sharp())
+		contains(t, verdict.JudgeFailover(h), m.felt(h, m.up-m.onset, history.Failed, history.Unknown, history.Refused), m.sharp())
 		contains(t, verdict.JudgeFailback(h), m.home-m.heal, m.sharp())
-		if f := verdict.JudgeSplitBrain(h); f.State != verdict.Holds && m.home-m.up >= verdict.Reign {
+		if f := verdict.JudgeSplitBrain(h); f.State != verdict.Holds && m.home-m.up >= verdict.Tenure {
 			t.Fatalf("split brain: %s", f.Reason)
 		}
 	})
@@ -160,7 +160,7 @@ func (m model) felt(h history.History, truth time.Duration, bad ...history.Outco
 // was served politely.
 func (m model) containsPolite(t *rapid.T, f verdict.Finding) {
 	if !m.hangs || !m.holds {
-		contains(t, f, m.readOnly-m.bite, m.sharp())
+		contains(t, f, m.readOnly-m.onset, m.sharp())
 		return
 	}
 	// Requests that are answered in time were sent at most this long before the
@@ -171,7 +171,7 @@ func (m model) containsPolite(t *rapid.T, f verdict.Finding) {
 		if held := m.up - sec + latency; held < m.readOnly {
 			write = held
 		}
-		return max(0, max(read, write)-m.bite)
+		return max(0, max(read, write)-m.onset)
 	}
 	soonest, latest := within(0).Seconds(), within(worstLatency).Seconds()
 	if f.Value-f.Bound > latest || f.Value+f.Bound < soonest-worstLatency.Seconds() {
@@ -183,7 +183,7 @@ func (m model) containsPolite(t *rapid.T, f verdict.Finding) {
 }
 
 // sharp is how well a time must be known: as the distance of two probes of the
-// rarer kind and a bite known to 3 ms allow; less so when requests are held.
+// rarer kind and a onset known to 3 ms allow; less so when requests are held.
 func (m model) sharp() time.Duration {
 	distance := time.Duration(float64(10*ms) / min(m.writes, 1-m.writes))
 	if m.hangs && m.holds { // half of what the first answers may take longer

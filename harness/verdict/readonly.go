@@ -7,7 +7,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// JudgeReadOnly measures the read-only fallback: from the bite until the first
+// JudgeReadOnly measures the read-only fallback: from the onset until the first
 // instant from which on, until writes return, every read is served and every
 // write is acknowledged or politely refused within its deadline. Requests
 // count by when they were sent, since that is when their users met the service.
@@ -22,25 +22,25 @@ func JudgeReadOnly(h history.History) Finding {
 }
 
 func takeReadOnly(t *trial, f *Finding) error {
-	if err := t.enough(t.bite.From, t.alone, "while the fault was in force"); err != nil {
+	if err := t.enough(t.onset.From, t.alone, "while the fault was in force"); err != nil {
 		return err
 	}
 	window, returned := t.untilWritesReturn()
-	t.lookAtDeciding(t.bite.From, window, t.alone)
+	t.lookAtDeciding(t.onset.From, window, t.alone)
 	last := lastBad(window, t.polite)
 	if last < 0 {
-		f.atOnce(*t, window, t.polite, t.bite)
+		f.atOnce(*t, window, t.polite, t.onset)
 		f.Reason = "every read was served and every write acknowledged or politely refused"
 		return nil
 	}
 	if !returned && !settled(window[last+1:]) {
-		f.notBefore(t.bite, t.lastHeard(window, t.polite))
-		f.Reason = fmt.Sprintf("bad requests went on until the end of the observation, %s after the bite: %s",
-			inSeconds(window[len(window)-1].Sent-t.bite.To), t.describe(window[last]))
+		f.notBefore(t.onset, t.lastHeard(window, t.polite))
+		f.Reason = fmt.Sprintf("bad requests went on until the end of the observation, %s after the onset: %s",
+			inSeconds(window[len(window)-1].Sent-t.onset.To), t.describe(window[last]))
 		return nil
 	}
-	f.measure(t.bite, t.politeFrom(window))
-	f.Reason = fmt.Sprintf("from %s after the bite on every read was served and every write acknowledged or politely refused", f.Figure())
+	f.measure(t.onset, t.politeFrom(window))
+	f.Reason = fmt.Sprintf("from %s after the onset on every read was served and every write acknowledged or politely refused", f.Figure())
 	return nil
 }
 
@@ -67,13 +67,13 @@ func (t trial) politeFrom(window []history.Op) history.Interval {
 	return out
 }
 
-// untilWritesReturn returns the operations from the bite until writes return,
+// untilWritesReturn returns the operations from the onset until writes return,
 // with the run that proves it. When they never do while the fault is in force,
 // it returns those that the heal cannot have disturbed, and false.
 func (t trial) untilWritesReturn() ([]history.Op, bool) {
-	ops := t.exposed(t.bite.From)
-	s, trouble := decisive(t.spells(ops, t.served), t.alone, t.meta.Settle)
-	if trouble && s.ended() && t.recovery(s.all(), t.served, t.bite).To <= t.heal {
+	ops := t.exposed(t.onset.From)
+	s, trouble := decisive(t.outages(ops, t.served), t.alone, t.meta.Settle)
+	if trouble && s.ended() && t.recovery(s.all(), t.served, t.onset).To <= t.heal {
 		end := s.run[len(s.run)-1].Sent
 		return keep(ops, func(op history.Op) bool { return op.Sent <= end }), true
 	}

@@ -25,7 +25,7 @@ func (t trial) polite(op history.Op) bool {
 // home: served, and a write was acknowledged by the region where the service
 // is at home.
 func (t trial) home(op history.Op) bool {
-	return t.served(op) && (op.Kind == history.Read || acknowledgedBy(op) == t.meta.Home || supposed(op))
+	return t.served(op) && (op.Kind == history.Read || acknowledgedBy(op) == t.meta.Home || assumed(op))
 }
 
 // acknowledgedBy is the region whose store acknowledged the write, or the

@@ -35,7 +35,7 @@ type fit struct {
 // service is one of which the truth is known: it counts what it does.
 type service struct {
 	fits    []fit
-	bite    history.Interval
+	onset   history.Interval
 	writes  float64
 	latency []time.Duration // of answers; half of it is the way there
 	late    []time.Duration // of the harness
@@ -45,7 +45,7 @@ type service struct {
 
 	items map[string]*thing
 
-	requests, served int // from the bite on
+	requests, served int // from the onset on
 	acks             []history.Op
 	lost, stale      int
 }
@@ -74,14 +74,14 @@ const (
 // the others.
 func drawService(t *rapid.T, of ...ill) *service {
 	s := &service{
-		bite:    history.Interval{From: 2 * sec, To: 2*sec + 2*ms},
+		onset:   history.Interval{From: 2 * sec, To: 2*sec + 2*ms},
 		writes:  rapid.SampledFrom([]float64{0.2, 0.5}).Draw(t, "share of writes"),
 		latency: spans(100*time.Microsecond, worstLatency, 7).Draw(t, "latencies"),
 		late:    spans(0, worstLateness, 11).Draw(t, "lateness"),
 		dice:    rapid.SliceOfN(rapid.IntRange(0, 99), 31, 31).Draw(t, "dice"),
 		items:   map[string]*thing{},
 	}
-	at := s.bite.To
+	at := s.onset.To
 	for range rapid.IntRange(0, 3).Draw(t, "fits") {
 		pick := spans(0, sec, 2).Draw(t, "begin and length")
 		f := fit{ill: rapid.SampledFrom(of).Draw(t, "ill"), from: at + 300*ms + pick[0]}
@@ -116,8 +116,8 @@ func (s *service) history() history.History {
 			Version: history.Version, Home: "seoul", Rate: 100, Writes: s.writes, Deadline: sec, Settle: sec, Objectives: everything(),
 		}},
 		phase(s.steady, history.Steady),
-		phase(s.bite.From, history.Injecting),
-		fault(s.bite.To, history.Confirmed, s.bite),
+		phase(s.onset.From, history.Injecting),
+		fault(s.onset.To, history.Confirmed, s.onset),
 		phase(serviceHeal, history.Settling),
 		fault(serviceHeal, history.Healed, history.Interval{From: serviceHeal, To: serviceHeal + ms}),
 		fault(serviceHeal, history.HealSeen, history.Interval{From: serviceHeal, To: serviceHeal + 2*ms}),
@@ -166,7 +166,7 @@ func (s *service) meets(due []history.Op) []history.Op {
 
 // count counts a request that was exposed, as the service knows it.
 func (s *service) count(op history.Op, served bool) {
-	if op.Done >= s.bite.From {
+	if op.Done >= s.onset.From {
 		s.requests++
 		if served {
 			s.served++
@@ -295,19 +295,19 @@ func (s *service) unserved() float64 {
 }
 
 // between counts, by the letter of the definition, the acknowledgements of one
-// region that lie strictly between two of another that are less than a reign
+// region that lie strictly between two of another that are less than a tenure
 // apart.
-func (s *service) between(reign time.Duration) int {
+func (s *service) between(tenure time.Duration) int {
 	n := 0
 	for _, op := range s.acks {
-		if s.within(op, reign) {
+		if s.within(op, tenure) {
 			n++
 		}
 	}
 	return n
 }
 
-func (s *service) within(op history.Op, reign time.Duration) bool {
+func (s *service) within(op history.Op, tenure time.Duration) bool {
 	before, after := time.Duration(-1), time.Duration(-1)
 	for _, other := range s.acks {
 		if other.Authority == op.Authority {
@@ -320,5 +320,5 @@ func (s *service) within(op history.Op, reign time.Duration) bool {
 			after = other.Sent
 		}
 	}
-	return before >= 0 && after >= 0 && after-before < reign
+	return before >= 0 && after >= 0 && after-before < tenure
 }

@@ -10,16 +10,16 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// Reign is how long one region must have acknowledged alone for a change from
+// Tenure is how long one region must have acknowledged alone for a change from
 // another and back to count as failover and failback. Two changes in less time
 // mean that both were writing at once.
-const Reign = 2 * time.Second
+const Tenure = 2 * time.Second
 
 // DetailAcksOf begins the name of the detail that counts a region's acknowledgements.
 const DetailAcksOf = "acknowledged by "
 
 // JudgeSplitBrain counts the writes acknowledged by one region strictly between
-// two of another region that are less than Reign apart. Its limit is always 0.
+// two of another region that are less than Tenure apart. Its limit is always 0.
 func JudgeSplitBrain(h history.History) Finding {
 	return inquiry{
 		measure: SplitBrain,
@@ -31,14 +31,14 @@ func JudgeSplitBrain(h history.History) Finding {
 
 func takeSplitBrain(t *trial, f *Finding) error {
 	t.look(0, t.end())
-	reigns, untold := byAuthority(t.ops)
-	if len(reigns) == 0 {
+	tenures, untold := byAuthority(t.ops)
+	if len(tenures) == 0 {
 		return errors.New("no acknowledgement says which region's store it comes from")
 	}
 	surely, perhaps := 0, 0
-	for _, one := range reigns {
+	for _, one := range tenures {
 		f.Details = append(f.Details, Detail{Name: DetailAcksOf + one.authority, Value: float64(len(one.acks)), Unit: writes})
-		for _, other := range reigns {
+		for _, other := range tenures {
 			if other.authority != one.authority {
 				k, u := t.between(one, other)
 				surely, perhaps = surely+k, perhaps+u
@@ -58,8 +58,8 @@ func takeSplitBrain(t *trial, f *Finding) error {
 	return nil
 }
 
-// reign is every acknowledgement of one region's store.
-type reign struct {
+// tenure is every acknowledgement of one region's store.
+type tenure struct {
 	authority string
 	acks      []history.Op // in order of sending
 	done      []history.Op // in order of being done
@@ -67,7 +67,7 @@ type reign struct {
 
 // byAuthority sorts acknowledgements by store, in order of name, and counts
 // those that do not tell it.
-func byAuthority(ops []history.Op) (reigns []reign, untold int) {
+func byAuthority(ops []history.Op) (tenures []tenure, untold int) {
 	at := map[string]int{}
 	for _, op := range ops {
 		if !acknowledged(op) {
@@ -79,24 +79,24 @@ func byAuthority(ops []history.Op) (reigns []reign, untold int) {
 		}
 		i, ok := at[op.Authority]
 		if !ok {
-			i = len(reigns)
+			i = len(tenures)
 			at[op.Authority] = i
-			reigns = append(reigns, reign{authority: op.Authority})
+			tenures = append(tenures, tenure{authority: op.Authority})
 		}
-		reigns[i].acks = append(reigns[i].acks, op)
-		reigns[i].done = append(reigns[i].done, op)
+		tenures[i].acks = append(tenures[i].acks, op)
+		tenures[i].done = append(tenures[i].done, op)
 	}
-	for _, r := range reigns {
+	for _, r := range tenures {
 		slices.SortStableFunc(r.done, func(a, b history.Op) int { return cmp.Compare(a.Done, b.Done) })
 	}
-	slices.SortFunc(reigns, func(a, b reign) int { return cmp.Compare(a.authority, b.authority) })
-	return reigns, untold
+	slices.SortFunc(tenures, func(a, b tenure) int { return cmp.Compare(a.authority, b.authority) })
+	return tenures, untold
 }
 
 // between counts the acknowledgements of one region that lie strictly between two
-// of another that are less than Reign apart: surely, and perhaps, since their
+// of another that are less than Tenure apart: surely, and perhaps, since their
 // instants are doubtful.
-func (t trial) between(one, other reign) (surely, perhaps int) {
+func (t trial) between(one, other tenure) (surely, perhaps int) {
 	for _, op := range one.acks {
 		n, _ := slices.BinarySearchFunc(other.done, op.Sent, func(o history.Op, at time.Duration) int {
 			return cmp.Compare(o.Done, at)
@@ -109,9 +109,9 @@ func (t trial) between(one, other reign) (surely, perhaps int) {
 		}
 		least, most := t.apart(other.done[n-1], other.acks[after])
 		switch {
-		case most < Reign:
+		case most < Tenure:
 			surely++
-		case least < Reign:
+		case least < Tenure:
 			perhaps++
 		}
 	}

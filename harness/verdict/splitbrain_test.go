@@ -44,11 +44,11 @@ func TestSplitBrain(t *testing.T) {
 			})},
 			state: verdict.Broken, measured: true, value: 1, reason: "1 write acknowledged",
 		},
-		"there and back in less than a reign": {
+		"there and back in less than a tenure": {
 			story: story{turns: []turn{{at: 8 * sec, by: "tokyo"}, {at: 8*sec + 100*ms, by: "seoul"}}},
 			state: verdict.Broken, measured: true, value: 5,
 		},
-		"at the change of reign one request overlaps": {
+		"at the change of tenure one request overlaps": {
 			story: story{turns: []turn{{at: 8 * sec, by: "tokyo"}}, edit: ops(func(o *history.Op) {
 				if o.Sent == 8*sec-10*ms {
 					o.Done = 8*sec + 200*ms

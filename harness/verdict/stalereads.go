@@ -39,12 +39,12 @@ type misses struct {
 }
 
 func takeStaleReads(t *trial, f *Finding) error {
-	t.lookAtWorkload(t.bite.From)
+	t.lookAtWorkload(t.onset.From)
 	t.lookAtFinalRead()
-	if err := t.enough(t.bite.From, never, "between the bite and the end of the workload"); err != nil {
+	if err := t.enough(t.onset.From, never, "between the onset and the end of the workload"); err != nil {
 		return err
 	}
-	m := missed(t.exposed(t.bite.From), acknowledgements(t.ops), t.history.Finals())
+	m := missed(t.exposed(t.onset.From), acknowledgements(t.ops), t.history.Finals())
 	f.Details = []Detail{
 		{Name: DetailReadsOfOld, Value: float64(m.reads), Unit: reads},
 		{Name: DetailStaleWrites, Value: float64(len(m.ids)), Unit: writes},

@@ -72,7 +72,7 @@ func TestStaleReads(t *testing.T) {
 			}))},
 			state: verdict.Holds, measured: true, value: 0,
 		},
-		"a read under way at the bite counts": {
+		"a read under way at the onset counts": {
 			story: story{goals: none, edit: both(readAt(5*sec-20*ms, "401"), ops(func(o *history.Op) {
 				if o.Sent == 5*sec-20*ms {
 					o.Done = 5 * sec
@@ -92,7 +92,7 @@ func TestStaleReads(t *testing.T) {
 			story: story{goals: none, edit: without(func(e history.Event) bool {
 				return e.Op != nil && e.Op.Kind == history.Read && e.Op.Sent >= 5*sec+100*ms
 			})},
-			state: verdict.Unknown, reason: "too few probes between the bite and the end",
+			state: verdict.Unknown, reason: "too few probes between the onset and the end",
 		},
 	})
 }

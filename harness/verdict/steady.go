@@ -26,7 +26,7 @@ func (t *trial) steady() error {
 	}
 	begin, _ := t.history.PhaseBegin(history.Steady)
 	for _, op := range t.ops {
-		if op.Intended < begin || op.Done >= t.bite.From || t.unheard(op) {
+		if op.Intended < begin || op.Done >= t.onset.From || t.unheard(op) {
 			continue
 		}
 		if !t.served(op) {
@@ -39,7 +39,7 @@ func (t *trial) steady() error {
 	if t.alone = t.heal; t.heal != never {
 		t.alone -= t.pace
 	}
-	return t.enough(begin, t.bite.From, "in the steady state")
+	return t.enough(begin, t.onset.From, "in the steady state")
 }
 
 // describe tells of one request in a sentence.

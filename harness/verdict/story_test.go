@@ -38,7 +38,7 @@ type turn struct {
 // is opened to db-1 for each request.
 type story struct {
 	turns []turn
-	bite  history.Interval // default: 5 s to 5.002 s
+	onset history.Interval // default: 5 s to 5.002 s
 	heal  time.Duration    // default: 15 s; healed within 2 ms
 	end   time.Duration    // of the workload; default: 25 s
 	goals history.Objectives
@@ -46,8 +46,8 @@ type story struct {
 }
 
 func (s story) history() history.History {
-	if s.bite == (history.Interval{}) {
-		s.bite = history.Interval{From: 5 * sec, To: 5*sec + 2*ms}
+	if s.onset == (history.Interval{}) {
+		s.onset = history.Interval{From: 5 * sec, To: 5*sec + 2*ms}
 	}
 	s.heal = orElse(s.heal, 15*sec)
 	s.end = orElse(s.end, 25*sec)
@@ -57,9 +57,9 @@ func (s story) history() history.History {
 			Rate: 100, Writes: 0.5, Deadline: sec, Settle: 2 * sec,
 		}},
 		phase(0, history.Steady),
-		phase(s.bite.From-ms, history.Injecting),
-		fault(s.bite.From, history.Injected, s.bite),
-		fault(s.bite.To, history.Confirmed, s.bite),
+		phase(s.onset.From-ms, history.Injecting),
+		fault(s.onset.From, history.Injected, s.onset),
+		fault(s.onset.To, history.Confirmed, s.onset),
 		phase(s.heal, history.Settling),
 		fault(s.heal+ms, history.Healed, history.Interval{From: s.heal, To: s.heal + ms}),
 		fault(s.heal+2*ms, history.HealSeen, history.Interval{From: s.heal, To: s.heal + 2*ms}),

@@ -11,12 +11,12 @@ import (
 const never = time.Duration(1<<63 - 1)
 
 // trial is an experiment that may be judged: its instrument was sound, its
-// faults bit, and its steady state was steady.
+// faults took effect, and its steady state was steady.
 type trial struct {
 	history history.History
 	meta    history.Meta
 	ops     []history.Op       // in order of sending
-	bite    history.Interval   // the first fault took hold within
+	onset   history.Interval   // the first fault took hold within
 	heal    time.Duration      // begin of the last heal, or never
 	pace    time.Duration      // the slowest answer of the steady state
 	alone   time.Duration      // until then the faults alone were at work
@@ -42,7 +42,7 @@ func newTrial(h history.History, meta history.Meta, n needs) (trial, error) {
 		t.untainted,
 		func() error { return t.hasPhases(n.phases) },
 		t.cameToItsEnd,
-		t.findBite,
+		t.findOnset,
 		t.findDoubts,
 		func() error { return t.findHeal(n.heal) },
 		func() error { return t.lookAtSteady(n.timeless) },
@@ -105,11 +105,11 @@ func (t trial) exposed(since time.Duration) []history.Op {
 }
 
 // enough checks that each kind was tried often enough between two instants for
-// silence to mean health. What was not heard, or only supposed, was not tried.
+// silence to mean health. What was not heard, or only assumed, was not tried.
 func (t trial) enough(from, to time.Duration, when string) error {
 	var n tally
 	for _, op := range t.ops {
-		if op.Sent >= from && op.Sent < to && !supposed(op) && !t.unheard(op) {
+		if op.Sent >= from && op.Sent < to && !assumed(op) && !t.unheard(op) {
 			n.add(op)
 		}
 	}

@@ -18,7 +18,7 @@ func TestCountsAreExact(t *testing.T) {
 		exactly(t, verdict.JudgeDataLoss(h), float64(s.lost))
 		exactly(t, verdict.JudgeDuplicates(h), float64(s.duplicated()))
 		exactly(t, verdict.JudgeStaleReads(h), float64(s.stale))
-		exactly(t, verdict.JudgeSplitBrain(h), float64(s.between(verdict.Reign)))
+		exactly(t, verdict.JudgeSplitBrain(h), float64(s.between(verdict.Tenure)))
 		exactly(t, verdict.JudgeAvailability(h), float64(s.served)/float64(s.requests))
 	})
 }
@@ -30,7 +30,7 @@ func exactly(t *rapid.T, f verdict.Finding, truth float64) {
 }
 
 // The time in which users were not served lies within its bound, and the bound
-// is sharp: for each spell the distance of two probes of each kind, weighed.
+// is sharp: for each outage the distance of two probes of each kind, weighed.
 func TestBadSecondsContainTheTruth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawService(t, away, stalled, refusing)

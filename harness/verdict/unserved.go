@@ -16,8 +16,8 @@ import (
 // nothing was.
 func (t trial) badSeconds(ops []history.Op) Detail {
 	d := Detail{Name: DetailBadSeconds, Value: t.badOf(ops).Value / t.meta.Rate, Unit: seconds}
-	low, _ := t.supposingAll(allWell).unservedOfBoth()
-	_, high := t.supposingAll(illAlways).unservedOfBoth()
+	low, _ := t.assumingAll(allWell).unservedOfBoth()
+	_, high := t.assumingAll(illAlways).unservedOfBoth()
 	d.Bound = math.Max(0, math.Max(high-d.Value, d.Value-low))
 	return d
 }
@@ -85,7 +85,7 @@ func (t trial) unseen(ops []history.Op, span history.Interval) time.Duration {
 }
 
 // bad requests are those that were exposed to the fault and not served.
-func (t trial) bad(op history.Op) bool { return op.Done >= t.bite.From && !t.served(op) }
+func (t trial) bad(op history.Op) bool { return op.Done >= t.onset.From && !t.served(op) }
 
 // lastOf is until when what a request met may have lasted: until the next one
 // had arrived, or until the schedule ended.

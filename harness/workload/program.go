@@ -7,7 +7,7 @@ import (
 
 	"github.com/expr-lang/expr/vm"
 
-	"github.com/gameday-harness/gameday/harness/topology"
+	"github.com/gameday-harness/gameday/harness/compose"
 )
 
 // Program is a workload that is ready to run: its templates and expressions
@@ -44,7 +44,7 @@ func (e *Error) Error() string {
 
 // Compile checks a workload and makes it ready to run. All errors found are
 // joined, each an *Error.
-func Compile(w topology.Workload) (*Program, error) {
+func Compile(w compose.Workload) (*Program, error) {
 	c := compiler{}
 	p := &Program{rate: w.Rate, writes: w.Writes, fresh: w.Fresh, deadline: w.Deadline}
 	c.checkNumbers(w)
@@ -107,7 +107,7 @@ func (c *compiler) need(key string, compiled *vm.Program, source string) {
 	}
 }
 
-func (c *compiler) checkNumbers(w topology.Workload) {
+func (c *compiler) checkNumbers(w compose.Workload) {
 	c.enter("", 0)
 	if !(w.Rate > 0) {
 		c.fail("rate", 0, "%v must be above 0 requests a second", w.Rate)

@@ -8,8 +8,8 @@ import (
 
 // Report is the answer to GET /status.
 type Report struct {
-	Nominal bool                       `json:"nominal"`
-	Missing []string                   `json:"missing"` // what keeps it from being nominal
+	Ready   bool                       `json:"ready"`
+	Missing []string                   `json:"missing"` // what keeps it from being ready
 	Memory  Memory                     `json:"memory"`
 	Hosts   [2]Host                    `json:"hosts"`
 	Webs    map[string]map[string]bool `json:"webs"`
@@ -20,7 +20,7 @@ func (p *Pilot) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, p.report()) })
-	mux.HandleFunc("GET /nominal", p.nominal)
+	mux.HandleFunc("GET /ready", p.ready)
 	mux.HandleFunc("POST /failover", p.button(true))
 	mux.HandleFunc("POST /failback", p.button(false))
 	mux.HandleFunc("GET /{$}", p.page)
@@ -37,13 +37,13 @@ func (p *Pilot) report() Report {
 	for name, hosts := range p.webs { // each inner map is replaced as a whole, never changed
 		webs[name] = hosts
 	}
-	return Report{Nominal: len(missing) == 0, Missing: missing, Memory: p.memory, Hosts: v.Hosts, Webs: webs}
+	return Report{Ready: len(missing) == 0, Missing: missing, Memory: p.memory, Hosts: v.Hosts, Webs: webs}
 }
 
-func (p *Pilot) nominal(w http.ResponseWriter, _ *http.Request) {
+func (p *Pilot) ready(w http.ResponseWriter, _ *http.Request) {
 	r := p.report()
 	status := http.StatusOK
-	if !r.Nominal {
+	if !r.Ready {
 		status = http.StatusServiceUnavailable
 	}
 	writeJSON(w, status, r.Missing)

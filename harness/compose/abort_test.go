@@ -1,0 +1,34 @@
+package compose
+
+import (
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+)
+
+func TestLoadReadsStopConditions(t *testing.T) {
+	g := NewWithT(t)
+	top, err := Load(t.Context(), "testdata/happy/safe.yml", Env())
+	g.Expect(err).NotTo(HaveOccurred())
+	eight, under := 8.0, -1.5
+	g.Expect(top.AbortWhen).To(Equal([]AbortWhen{
+		{Served: &ServedBelow{Share: 0.2, For: 5 * time.Second}},
+		{Command: &CommandFails{Args: []string{"./still-safe.sh", "--now"}, Every: 2 * time.Second, Timeout: time.Second}},
+		{Command: &CommandFails{Args: []string{"test ! -e /tmp/stop"}, Shell: true, Every: DefaultCommandEvery, Timeout: DefaultCommandEvery}},
+		{Metric: &MetricBeyond{
+			URL: "http://127.0.0.1:9090/metrics", Name: "node_load1", Labels: map[string]string{"job": "x"},
+			Above: &eight, For: DefaultAbortFor, Every: DefaultMetricEvery,
+		}},
+		{Metric: &MetricBeyond{URL: "/metrics", Name: "free", Below: &under, For: 3 * time.Second, Every: 500 * time.Millisecond}},
+	}))
+	g.Expect(top.Limits).To(Equal(Limits{HostsAtOnce: 0.4, Experiment: 90 * time.Second, Memory: 1 << 30, Containers: 50}))
+}
+
+func TestLoadFillsLimits(t *testing.T) {
+	g := NewWithT(t)
+	top, err := Load(t.Context(), "testdata/happy/least.yml", Env())
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(top.AbortWhen).To(BeEmpty())
+	g.Expect(top.Limits).To(Equal(Limits{HostsAtOnce: 0.6, Experiment: 10 * time.Minute, Memory: 256 << 20, Containers: 200}))
+}

@@ -1,0 +1,194 @@
+package compose
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v4"
+)
+
+// checkTop finds files that are YAML and yet no compose file.
+func (s *source) checkTop() error {
+	for _, doc := range s.docs {
+		if doc.Kind != yaml.MappingNode {
+			return &Error{File: s.file, Line: max(doc.Line, 1), What: "the top level of a compose file must be a mapping with services"}
+		}
+		if alias := selfAlias(doc, nil); alias != nil {
+			return &Error{File: s.file, Line: alias.Line, What: fmt.Sprintf("the alias *%s stands inside its own anchor", alias.Value)}
+		}
+	}
+	if len(s.docs) == 0 {
+		return &Error{File: s.file, Line: 1, What: "the file is empty; it must have services and x-gameday"}
+	}
+	return nil
+}
+
+// selfAlias finds an alias within the node that it stands for. The compose
+// library needs many seconds to find out.
+func selfAlias(node *yaml.Node, outer []*yaml.Node) *yaml.Node {
+	if node.Kind == yaml.AliasNode && slices.Contains(outer, node.Alias) {
+		return node
+	}
+	outer = append(outer, node)
+	for _, child := range node.Content {
+		if found := selfAlias(child, outer); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// syntaxError moves the line that a YAML error names to its place in the
+// message.
+func syntaxError(file, what string) error {
+	what = strings.TrimPrefix(what, "yaml: ")
+	line := 1
+	numbers := regexp.MustCompile(`\s*\b(?:at )?line (\d+)(?:, column \d+)?:?\s*`)
+	if found := numbers.FindAllStringSubmatch(what, 2); len(found) > 0 {
+		at := found[0]
+		if strings.HasPrefix(what, "construct") {
+			at = found[len(found)-1] // the outermost node comes first, then the culprit
+		}
+		line, _ = strconv.Atoi(at[1])
+	}
+	what = strings.TrimPrefix(numbers.ReplaceAllString(what, " "), "construct errors:")
+	return &Error{File: file, Line: max(line, 1), What: "this is not YAML: " + strings.Join(strings.Fields(what), " ")}
+}
+
+// composeError finds the line that an error of the compose library speaks of,
+// and says how to fix what is a slip of the pen.
+func composeError(src *source, dir string, err error) error {
+	what := regexp.MustCompile(`^failed to parse \S+: `).ReplaceAllString(err.Error(), "")
+	if strings.HasPrefix(what, "yaml: ") {
+		return syntaxError(src.file, what)
+	}
+	what = strings.Join(strings.Fields(strings.ReplaceAll(what, dir+"/", "")), " ")
+	what = strings.TrimSuffix(what, ": invalid compose project")
+	what = regexp.MustCompile(`^validating \S+: `).ReplaceAllString(what, "")
+	what = strings.TrimPrefix(what, "decoding failed due to the following error(s): ")
+	what = regexp.MustCompile(`'(\w+)\[([^]]+)\]`).ReplaceAllString(what, `'$1.$2`)
+	path, what := explain(src, what)
+	if line, depth := src.find(path); depth > 0 {
+		return &Error{File: src.file, Line: line, What: what}
+	}
+	return &Error{File: src.file, Line: mentionedLine(src, what), What: what}
+}
+
+// explain rewords the commonest errors and returns the path they speak of, nil
+// when it must be looked for.
+func explain(src *source, what string) (path []string, better string) {
+	if m := regexp.MustCompile(`^(\S+) false schema$`).FindStringSubmatch(what); m != nil {
+		path = strings.Split(m[1], ".")
+		return path, unknownKey(path)
+	}
+	if m := regexp.MustCompile(`^(\S*) ?additional properties '([^']+)'.* not allowed$`).FindStringSubmatch(what); m != nil {
+		path = []string{m[2]}
+		if m[1] != "" {
+			path = append(strings.Split(m[1], "."), m[2])
+		}
+		return path, unknownKey(path)
+	}
+	m := regexp.MustCompile(`^service "([^"]+)" (?:refers to|depends on) undefined (service|volume|network|secret|config) "?([^" ]+?)"?$`).FindStringSubmatch(what)
+	if m == nil {
+		return nil, what
+	}
+	field := map[string]string{"service": "depends_on"}[m[2]]
+	if field == "" {
+		field = m[2] + "s"
+	}
+	return []string{"services", m[1], field, m[3]},
+		fmt.Sprintf("service %q: %s: no such %s %q%s", m[1], field, m[2], m[3], didYouMean(m[3], src.keys(m[2]+"s")))
+}
+
+func unknownKey(path []string) string {
+	last := len(path) - 1
+	what := fmt.Sprintf("unknown key %q", path[last])
+	if near, ok := nearest(path[last], knownKeys(path[:last])); ok {
+		what += fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	if last >= 2 {
+		what = fmt.Sprintf("%s %q: %s", strings.TrimSuffix(path[0], "s"), path[1], what)
+	}
+	return what
+}
+
+// knownKeys returns the keys that the compose model knows at a path.
+func knownKeys(path []string) []string {
+	model := reflect.TypeFor[types.Project]()
+	for _, name := range path {
+		if model = inner(model, name); model == nil {
+			return nil
+		}
+	}
+	if model.Kind() == reflect.Pointer {
+		model = model.Elem()
+	}
+	if model.Kind() != reflect.Struct {
+		return nil
+	}
+	var keys []string
+	for _, field := range reflect.VisibleFields(model) {
+		if name, ok := yamlName(field); ok {
+			keys = append(keys, name)
+		}
+	}
+	return keys
+}
+
+// inner returns the type of what name leads to, nil when nothing.
+func inner(model reflect.Type, name string) reflect.Type {
+	for model.Kind() == reflect.Pointer {
+		model = model.Elem()
+	}
+	switch model.Kind() {
+	case reflect.Map, reflect.Slice:
+		return model.Elem()
+	case reflect.Struct:
+		for _, field := range reflect.VisibleFields(model) {
+			if known, ok := yamlName(field); ok && known == name {
+				return field.Type
+			}
+		}
+	default:
+	}
+	return nil
+}
+
+// mentionedLine finds the line that a message speaks of: by a path of keys
+// ("services.web.ports.0"), by a name (`service "web"`), or by its last word.
+func mentionedLine(src *source, what string) int {
+	line, depth := 1, 0
+	for _, path := range mentioned(what) {
+		if l, d := src.find(path); d > depth {
+			line, depth = l, d
+		}
+	}
+	if depth > 0 {
+		return line
+	}
+	for _, word := range regexp.MustCompile(`[^\s"'(){}:,]{3,}`).FindAllString(what, -1) {
+		if l, ok := src.search(word); ok {
+			line = l // the last word that the file knows
+		}
+	}
+	return line
+}
+
+func mentioned(what string) [][]string {
+	var paths [][]string
+	for _, text := range regexp.MustCompile(`[\w-]+(\.[\w-]+)+`).FindAllString(what, -1) {
+		paths = append(paths, strings.Split(text, "."))
+	}
+	for _, m := range regexp.MustCompile(`\b(service|volume|network|secret|config) "([^"]+)"`).FindAllStringSubmatch(what, -1) {
+		paths = append(paths, []string{m[1] + "s", m[2]})
+	}
+	if m := regexp.MustCompile(`^dependency cycle detected: (\S+)`).FindStringSubmatch(what); m != nil {
+		paths = append(paths, []string{"services", m[1], "depends_on"})
+	}
+	return paths
+}

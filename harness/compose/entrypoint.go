@@ -1,0 +1,55 @@
+package compose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// checkEntrypoint reads SERVICE:PORT and makes the port a declared one of its
+// service.
+func checkEntrypoint(f *findings, text string, project *types.Project, services []Service) Endpoint {
+	if text == "" {
+		return Endpoint{} // already reported
+	}
+	path := []string{extension, "entrypoint"}
+	name, number, _ := strings.Cut(text, ":")
+	i := slices.IndexFunc(services, func(s Service) bool { return s.Name == name })
+	if i < 0 {
+		f.fail(path, "x-gameday.entrypoint: %s", noSuchService(name, project))
+		return Endpoint{}
+	}
+	if number == "" {
+		f.fail(path, "x-gameday.entrypoint: %q has no port%s", text, suggestPort(services[i]))
+		return Endpoint{}
+	}
+	port, err := parsePort(number)
+	if err != nil {
+		f.fail(path, "x-gameday.entrypoint: %v%s", err, suggestPort(services[i]))
+		return Endpoint{}
+	}
+	if len(services[i].Hosts) == 0 {
+		f.fail(path, "x-gameday.entrypoint: service %q has no replicas, so users cannot enter", name)
+	}
+	if !slices.Contains(services[i].Ports, port) {
+		services[i].Ports = append(services[i].Ports, port)
+		slices.Sort(services[i].Ports)
+	}
+	return Endpoint{Service: name, Port: port}
+}
+
+func noSuchService(name string, project *types.Project) string {
+	if off, ok := project.DisabledServices[name]; ok {
+		return fmt.Sprintf("service %q is switched off: none of its profiles (%s) is active", name, strings.Join(off.Profiles, ", "))
+	}
+	return fmt.Sprintf("no such service %q%s", name, didYouMean(name, project.ServiceNames()))
+}
+
+func suggestPort(s Service) string {
+	if len(s.Ports) == 0 {
+		return fmt.Sprintf(" (say %s:PORT)", s.Name)
+	}
+	return fmt.Sprintf(" (did you mean \"%s:%d\"?)", s.Name, s.Ports[0])
+}

@@ -1,0 +1,66 @@
+package compose
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// FleetSize is how many resolvers a region gets when the compose file brings
+// none of its own.
+const FleetSize = 2
+
+// WithFleets returns the topology with a fleet of resolvers for each region,
+// and one for the hosts outside every region, where no service of the compose
+// file has the role resolver there.
+func WithFleets(t *Topology) (*Topology, error) {
+	with := *t
+	with.Services = slices.Clone(t.Services)
+	with.Hosts = slices.Clone(t.Hosts)
+	for _, region := range t.inhabited() {
+		if len(t.Resolvers(region)) > 0 {
+			continue
+		}
+		s := fleet(region)
+		if clash, taken := t.Service(s.Name); taken {
+			return nil, fmt.Errorf("topology: %s:%d: service %q has the name of the resolver fleet of its region; rename it",
+				t.File, clash.Line, s.Name)
+		}
+		with.Services = append(with.Services, s)
+		for i, name := range s.Hosts {
+			with.Hosts = append(with.Hosts, Host{Name: name, Service: s.Name, Index: i + 1, Region: region, Role: Resolver})
+		}
+	}
+	slices.SortFunc(with.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(with.Hosts, func(a, b Host) int { return cmp.Compare(a.Name, b.Name) })
+	return &with, nil
+}
+
+// Resolvers returns the names of the resolvers that hosts of a region ask.
+func (t *Topology) Resolvers(region string) []string {
+	return t.Select(func(h Host) bool { return h.Region == region && h.Role == Resolver })
+}
+
+// inhabited lists the regions that have hosts, Outside first.
+func (t *Topology) inhabited() []string {
+	var regions []string
+	for _, h := range t.Hosts {
+		if !slices.Contains(regions, h.Region) {
+			regions = append(regions, h.Region)
+		}
+	}
+	slices.Sort(regions)
+	return regions
+}
+
+func fleet(region string) Service {
+	name := "dns-" + region
+	if region == Outside {
+		name = "dns-outside"
+	}
+	s := Service{Name: name, Region: region, Role: Resolver, Fleet: true}
+	for i := range FleetSize {
+		s.Hosts = append(s.Hosts, fmt.Sprintf("%s-%d", name, i+1))
+	}
+	return s
+}

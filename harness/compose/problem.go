@@ -1,0 +1,69 @@
+package compose
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Error is one thing wrong in a compose file. Load joins several of them, in
+// the order of their lines, so errors.As finds the first.
+type Error struct {
+	File string // path of the compose file, as given
+	Line int    // 1-based
+	What string // what is wrong, the bad value and how to fix it
+}
+
+// Error returns "topology: FILE:LINE: WHAT".
+func (e *Error) Error() string {
+	return fmt.Sprintf("topology: %s:%d: %s", e.File, e.Line, e.What)
+}
+
+// findings collects what is wrong and what deserves a word, each at the line
+// that a path of YAML keys leads to.
+type findings struct {
+	src      *source
+	errs     []*Error
+	warnings []*Error
+}
+
+// fail records an error at path.
+func (f *findings) fail(path []string, format string, args ...any) {
+	f.errs = append(f.errs, f.at(path, format, args...))
+}
+
+// warn records a warning at path.
+func (f *findings) warn(path []string, format string, args ...any) {
+	f.warnings = append(f.warnings, f.at(path, format, args...))
+}
+
+func (f *findings) at(path []string, format string, args ...any) *Error {
+	return &Error{File: f.src.file, Line: f.src.line(path...), What: fmt.Sprintf(format, args...)}
+}
+
+// err joins the errors found, in the order of their lines; nil when none.
+func (f *findings) err() error {
+	var joined []error
+	for _, e := range inOrder(f.errs) {
+		joined = append(joined, e)
+	}
+	return errors.Join(joined...)
+}
+
+// texts returns the warnings as "FILE:LINE: WHAT", in the order of their lines.
+func (f *findings) texts() []string {
+	var texts []string
+	for _, w := range inOrder(f.warnings) {
+		texts = append(texts, fmt.Sprintf("%s:%d: %s", w.File, w.Line, w.What))
+	}
+	return texts
+}
+
+// inOrder sorts by line, then text, and drops repetitions.
+func inOrder(found []*Error) []*Error {
+	slices.SortFunc(found, func(a, b *Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.What, b.What))
+	})
+	return slices.CompactFunc(found, func(a, b *Error) bool { return *a == *b })
+}

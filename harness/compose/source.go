@@ -1,0 +1,187 @@
+package compose
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// maxMergeDepth bounds how deep merge keys (<<) are followed: a file can make
+// an anchor that merges itself.
+const maxMergeDepth = 16
+
+// source is the text of a compose file, kept to say on which line a key is.
+// The compose model itself carries no positions.
+type source struct {
+	file string
+	docs []*yaml.Node
+}
+
+// parseSource reads all YAML documents of a file.
+func parseSource(file string, content []byte) (*source, error) {
+	s := &source{file: file}
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	for {
+		var doc yaml.Node
+		err := decoder.Decode(&doc)
+		if errors.Is(err, io.EOF) {
+			return s, nil
+		}
+		if err != nil {
+			return s, err
+		}
+		if len(doc.Content) > 0 {
+			s.docs = append(s.docs, doc.Content[0])
+		}
+	}
+}
+
+// line returns the line of the key that path leads to, or of the last key on
+// the way that exists: what comes from another file (include, extends) is
+// reported where this file mentions it. Without any match it returns 1.
+func (s *source) line(path ...string) int {
+	line, _ := s.find(path)
+	return line
+}
+
+// find returns the line of the deepest existing key of path and its depth.
+// Later documents override earlier ones.
+func (s *source) find(path []string) (line, depth int) {
+	line = 1
+	for _, doc := range s.docs {
+		if l, d := follow(doc, path); d > 0 && d >= depth {
+			line, depth = l, d
+		}
+	}
+	return line, depth
+}
+
+// keys returns the keys of the mapping that path leads to.
+func (s *source) keys(path ...string) []string {
+	var keys []string
+	for _, doc := range s.docs {
+		node := doc
+		for _, name := range path {
+			_, node = step(node, name, 0)
+		}
+		if node = resolve(node); node == nil || node.Kind != yaml.MappingNode {
+			continue
+		}
+		for i := 0; i < len(node.Content); i += 2 {
+			keys = append(keys, node.Content[i].Value)
+		}
+	}
+	return keys
+}
+
+// search returns the line of the first text that contains a word.
+func (s *source) search(word string) (line int, ok bool) {
+	for _, doc := range s.docs {
+		if line, ok = searchNode(doc, word); ok {
+			return line, true
+		}
+	}
+	return 0, false
+}
+
+func searchNode(node *yaml.Node, word string) (line int, ok bool) {
+	if node.Kind == yaml.ScalarNode && strings.Contains(node.Value, word) {
+		return node.Line, true
+	}
+	for _, child := range node.Content {
+		if line, ok = searchNode(child, word); ok {
+			return line, true
+		}
+	}
+	return 0, false
+}
+
+func follow(node *yaml.Node, path []string) (line, depth int) {
+	for _, name := range path {
+		at, next := step(node, name, 0)
+		if at == nil {
+			break
+		}
+		line, node = at.Line, next
+		depth++
+	}
+	return line, depth
+}
+
+// step finds name in node: the node that holds its position, and its value.
+func step(node *yaml.Node, name string, merges int) (at, value *yaml.Node) {
+	node = resolve(node)
+	if node == nil {
+		return nil, nil
+	}
+	switch node.Kind {
+	case yaml.MappingNode:
+		return stepMapping(node, name, merges)
+	case yaml.SequenceNode:
+		return stepSequence(node, name)
+	default:
+		return nil, nil
+	}
+}
+
+func stepMapping(node *yaml.Node, name string, merges int) (at, value *yaml.Node) {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == name {
+			return node.Content[i], node.Content[i+1]
+		}
+	}
+	if merges >= maxMergeDepth {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value != "<<" {
+			continue
+		}
+		for _, merged := range mergedNodes(node.Content[i+1]) {
+			if at, value = step(merged, name, merges+1); at != nil {
+				return at, value
+			}
+		}
+	}
+	return nil, nil
+}
+
+// mergedNodes returns what a merge key merges: one mapping or a list of them.
+func mergedNodes(node *yaml.Node) []*yaml.Node {
+	node = resolve(node)
+	if node == nil {
+		return nil
+	}
+	if node.Kind == yaml.SequenceNode {
+		return node.Content
+	}
+	return []*yaml.Node{node}
+}
+
+// stepSequence finds an item by its index or by its text: KEY finds "KEY",
+// "KEY=value" and "KEY:value", as compose allows lists for mappings.
+func stepSequence(node *yaml.Node, name string) (at, value *yaml.Node) {
+	for _, item := range node.Content {
+		rest, ok := strings.CutPrefix(item.Value, name)
+		if item.Kind == yaml.ScalarNode && ok && (rest == "" || rest[0] == '=' || rest[0] == ':') {
+			return item, item
+		}
+	}
+	i, err := strconv.Atoi(name)
+	if err != nil || i < 0 || i >= len(node.Content) {
+		return nil, nil
+	}
+	return node.Content[i], node.Content[i]
+}
+
+// resolve follows an alias to its anchor.
+func resolve(node *yaml.Node) *yaml.Node {
+	if node != nil && node.Kind == yaml.AliasNode {
+		return node.Alias
+	}
+	return node
+}

@@ -1,0 +1,123 @@
+package docker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/gameday-harness/gameday/harness/compose"
+)
+
+// build builds a service's image with the docker command, so that it is built
+// by the user's own builder, with its cache, as compose would build it.
+func build(ctx context.Context, image string, s compose.Service, progress func(string)) error {
+	args := buildArgs(image, *s.Spec.Build)
+	cmd := exec.CommandContext(ctx, "docker", args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
+	cmd.SysProcAttr = mortal()
+	cmd.Env = buildEnv(*s.Spec.Build)
+	if inline := s.Spec.Build.DockerfileInline; inline != "" {
+		cmd.Stdin = strings.NewReader(inline)
+	}
+	started := time.Now()
+	progress("building image " + image)
+	out, err := cmd.CombinedOutput()
+	if errors.Is(err, exec.ErrNotFound) {
+		return fmt.Errorf("world: service %q: build %s: the docker command is not installed: %w", s.Name, image, err)
+	}
+	if err != nil {
+		return fmt.Errorf("world: service %q: build %s from %s: %w; its last lines:\n%s",
+			s.Name, image, s.Spec.Build.Context, err, lastLines(string(out), explainLines))
+	}
+	progress(fmt.Sprintf("built image %s in %.1f s", image, time.Since(started).Seconds()))
+	return nil
+}
+
+// buildArgs are the arguments of the docker command for a build section.
+func buildArgs(image string, b types.BuildConfig) []string {
+	args := []string{"build", "--tag", image}
+	flag := func(name, value string) {
+		if value != "" {
+			args = append(args, name, value)
+		}
+	}
+	for _, t := range b.Tags {
+		flag("--tag", t)
+	}
+	switch {
+	case b.DockerfileInline != "":
+		flag("--file", "-")
+	case b.Dockerfile != "":
+		flag("--file", absolute(b.Context, b.Dockerfile))
+	}
+	for name, value := range b.Args {
+		if value != nil && !quietly(name, *value) {
+			name += "=" + *value
+		}
+		flag("--build-arg", name)
+	}
+	for name, value := range b.Labels {
+		flag("--label", name+"="+value)
+	}
+	for name, addrs := range b.ExtraHosts {
+		for _, a := range addrs {
+			flag("--add-host", name+":"+a)
+		}
+	}
+	for _, from := range b.CacheFrom {
+		flag("--cache-from", from)
+	}
+	flag("--target", b.Target)
+	flag("--network", b.Network)
+	if b.ShmSize > 0 {
+		flag("--shm-size", strconv.FormatInt(int64(b.ShmSize), 10))
+	}
+	if b.NoCache {
+		args = append(args, "--no-cache")
+	}
+	if b.Pull {
+		args = append(args, "--pull")
+	}
+	return append(args, b.Context)
+}
+
+// quietly says whether a build argument can be handed over in the environment
+// instead of the command's arguments, which every user of the machine can read.
+// One that has the name of a variable of ours cannot: it would change the
+// command itself.
+func quietly(name, value string) bool {
+	ours, set := os.LookupEnv(name)
+	return !set || ours == value
+}
+
+// buildEnv is the environment of the docker command, with build arguments.
+func buildEnv(b types.BuildConfig) []string {
+	env := os.Environ()
+	for name, value := range b.Args {
+		if value != nil && quietly(name, *value) {
+			env = append(env, name+"="+*value)
+		}
+	}
+	return env
+}
+
+func absolute(dir, file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(dir, file)
+}
+
+func lastLines(text string, n int) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	return "  " + strings.Join(lines[max(0, len(lines)-n):], "\n  ")
+}

@@ -1,0 +1,24 @@
+package docker
+
+import (
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	. "github.com/onsi/gomega"
+)
+
+// TestBuildArguments keeps values out of the process list, but never lets one
+// change the docker command's own environment.
+func TestBuildArguments(t *testing.T) {
+	g := NewWithT(t)
+	t.Setenv("GAMEDAY_TEST_OURS", "ours")
+	t.Setenv("GAMEDAY_TEST_SAME", "same")
+	value := func(s string) *string { return &s }
+	b := types.BuildConfig{Context: ".", Args: types.MappingWithEquals{
+		"NPM_TOKEN": value("s3cret"), "GAMEDAY_TEST_OURS": value("theirs"), "GAMEDAY_TEST_SAME": value("same"), "UNSET": nil,
+	}}
+	args, env := buildArgs("image", b), buildEnv(b)
+	g.Expect(args).To(ContainElements("NPM_TOKEN", "GAMEDAY_TEST_OURS=theirs", "GAMEDAY_TEST_SAME", "UNSET"))
+	g.Expect(env).To(ContainElements("NPM_TOKEN=s3cret", "GAMEDAY_TEST_OURS=ours", "GAMEDAY_TEST_SAME=same"))
+	g.Expect(env).NotTo(ContainElement("GAMEDAY_TEST_OURS=theirs"))
+}

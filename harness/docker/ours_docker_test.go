@@ -1,0 +1,56 @@
+package docker
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/client"
+	. "github.com/onsi/gomega"
+
+	"github.com/gameday-harness/gameday/harness/compose"
+)
+
+// TestForeignIsNeverTouchedDocker has a world that was led to believe that
+// somebody else's container, network and volume are its own.
+func TestForeignIsNeverTouchedDocker(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Docker")
+	}
+	g := NewWithT(t)
+	ctx := t.Context()
+	cli, err := Connect(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	t.Cleanup(func() { _ = cli.Close() })
+	labels := map[string]string{LabelRun: "somebody-else-1"}
+	made, err := cli.ContainerCreate(ctx, client.ContainerCreateOptions{
+		Name: "gameday-foreigntest", Config: &container.Config{Image: agentImage, Cmd: []string{"resolver"}, Labels: labels},
+	})
+	g.Expect(err).NotTo(HaveOccurred())
+	t.Cleanup(func() {
+		_, _ = cli.ContainerRemove(context.Background(), made.ID, client.ContainerRemoveOptions{Force: true})
+	})
+	vol, err := cli.VolumeCreate(ctx, client.VolumeCreateOptions{Name: "gameday-foreigntest", Labels: labels})
+	g.Expect(err).NotTo(HaveOccurred())
+	t.Cleanup(func() { _, _ = cli.VolumeRemove(context.Background(), vol.Volume.Name, client.VolumeRemoveOptions{}) })
+	bridge, err := cli.NetworkInspect(ctx, "bridge", client.NetworkInspectOptions{})
+	g.Expect(err).NotTo(HaveOccurred())
+
+	w := &World{docker: cli, run: run{id: "mine-1"}, pods: map[string]*pod{
+		"web": {host: compose.Host{Name: "web"}, id: made.ID},
+	}}
+	for verb, err := range map[string]error{
+		"kill": w.Kill(ctx, "web"), "start": w.Start(ctx, "web"), "pause": w.Pause(ctx, "web"), "unpause": w.Unpause(ctx, "web"),
+		"remove container": ourContainer(ctx, cli, made.ID, "mine-1"),
+		"remove volume":    ourVolume(ctx, cli, vol.Volume.Name, "mine-1"),
+		"remove network":   ourNetwork(ctx, cli, bridge.Network.ID, "mine-1"),
+	} {
+		g.Expect(errors.As(err, new(Foreign))).To(BeTrue(), "%s: %v", verb, err)
+	}
+	g.Expect(Remove(ctx, cli, "mine-1")).To(Succeed())
+	got, err := cli.ContainerInspect(ctx, made.ID, client.ContainerInspectOptions{})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(got.Container.State.Status).To(BeEquivalentTo("created"), "it was neither started nor killed")
+	g.Expect(ourContainer(ctx, cli, made.ID, "somebody-else-1")).To(Succeed(), "whose it is may act on it")
+}

@@ -1,0 +1,31 @@
+package crashtest
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	. "github.com/onsi/gomega"
+)
+
+// TestEveryKindOfFaultIsOffered by the small system, and by the reference
+// system, exactly once.
+func TestEveryKindOfFaultIsOffered(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "gameday")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../cmd/gameday").CombinedOutput()
+	if err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	for _, file := range []string{"testdata/docker-compose.yml", "../../docker-compose.yml"} {
+		t.Run(file, func(t *testing.T) {
+			NewWithT(t).Expect(offered(t.Context(), binary, file, scenarios())).To(Succeed())
+		})
+	}
+	t.Run("what is not offered", func(t *testing.T) {
+		g := NewWithT(t)
+		g.Expect(offered(t.Context(), binary, "testdata/docker-compose.yml", []scenario{{"x", "Removal of the moon"}})).
+			To(MatchError(ContainSubstring("0 scenarios")))
+		g.Expect(offered(t.Context(), binary, "testdata/docker-compose.yml", []scenario{{"x", "Removal of"}})).
+			To(MatchError(ContainSubstring("exactly one")))
+	})
+}
