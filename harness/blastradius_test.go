@@ -12,6 +12,7 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/injectors"
 )
@@ -28,7 +29,7 @@ func take(hosts ...string) harness.Fault { return taking{newFault(), hosts} }
 
 // tenHosts is a topology of the hosts a to j.
 func tenHosts(limit float64) *compose.Topology {
-	t := &compose.Topology{Limits: compose.Limits{HostsAtOnce: limit}}
+	t := &compose.Topology{Limits: settings.Limits{HostsAtOnce: limit}}
 	for c := 'a'; c <= 'j'; c++ {
 		t.Hosts = append(t.Hosts, compose.Host{Name: string(c)})
 	}
@@ -111,15 +112,15 @@ func TestCheckRoom(t *testing.T) {
 	const mebibyte = 1 << 20
 	for _, c := range []struct {
 		name   string
-		limits compose.Limits
+		limits settings.Limits
 		free   uint64
 		says   string // "" when there is room
 	}{
-		{"room enough", compose.Limits{Containers: 21, Memory: 256 * mebibyte}, 256 * mebibyte, ""},
-		{"a container too many", compose.Limits{Containers: 20}, 0, "would have 21 containers for its 10 hosts; at most 20 are allowed"},
-		{"too little memory", compose.Limits{Memory: 256 * mebibyte}, 255 * mebibyte, "only 255 MiB of memory are free on this machine, and 256 MiB must stay free"},
-		{"nobody knows how much memory", compose.Limits{Memory: 256 * mebibyte}, 0, ""},
-		{"no limits", compose.Limits{}, 1, ""},
+		{"room enough", settings.Limits{Containers: 21, Memory: 256 * mebibyte}, 256 * mebibyte, ""},
+		{"a container too many", settings.Limits{Containers: 20}, 0, "would have 21 containers for its 10 hosts; at most 20 are allowed"},
+		{"too little memory", settings.Limits{Memory: 256 * mebibyte}, 255 * mebibyte, "only 255 MiB of memory are free on this machine, and 256 MiB must stay free"},
+		{"nobody knows how much memory", settings.Limits{Memory: 256 * mebibyte}, 0, ""},
+		{"no limits", settings.Limits{}, 1, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)

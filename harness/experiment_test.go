@@ -15,6 +15,7 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/injectors"
 )
@@ -120,7 +121,7 @@ func experimentOn(clock history.Clock, dir string, broken func() bool) *harness.
 		Topology: &compose.Topology{
 			Home: "a", Regions: []string{"a"},
 			Objectives: compose.Objectives{FailoverWithin: &limit, FailbackWithin: &limit, MaxDataLoss: &none},
-			Workload:   compose.Workload{Rate: 150, Writes: 0.5, Deadline: time.Second},
+			Workload:   settings.Workload{Rate: 150, Writes: 0.5, Deadline: time.Second},
 		},
 		System: system{}, Clock: clock, Run: "test", Dir: dir,
 		Users: func(_ string, _ int64, record func(history.Op)) (harness.Users, error) {

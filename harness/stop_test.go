@@ -18,6 +18,7 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/stopwhen"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
@@ -30,9 +31,9 @@ type stage struct {
 }
 
 // abortWhen makes a condition as a compose file would.
-func (s stage) abortWhen(a compose.AbortWhen) harness.StopCondition {
+func (s stage) abortWhen(a settings.AbortWhen) harness.StopCondition {
 	t := *s.Topology
-	t.AbortWhen = []compose.AbortWhen{a}
+	t.AbortWhen = []settings.AbortWhen{a}
 	return stopwhen.Conditions(&t, s.url)[0]
 }
 
@@ -63,13 +64,13 @@ type setter func(stage, *harness.Experiment)
 
 func served(share float64, d time.Duration) setter {
 	return func(s stage, e *harness.Experiment) {
-		e.StopWhen = append(e.StopWhen, s.abortWhen(compose.AbortWhen{Served: &compose.ServedBelow{Share: share, For: d}}))
+		e.StopWhen = append(e.StopWhen, s.abortWhen(settings.AbortWhen{Served: &settings.ServedBelow{Share: share, For: d}}))
 	}
 }
 
 func command(text string) setter {
 	return func(s stage, e *harness.Experiment) {
-		e.StopWhen = append(e.StopWhen, s.abortWhen(compose.AbortWhen{Command: &compose.CommandFails{
+		e.StopWhen = append(e.StopWhen, s.abortWhen(settings.AbortWhen{Command: &settings.CommandFails{
 			Args: []string{text}, Shell: true, Every: 100 * time.Millisecond, Timeout: time.Minute,
 		}}))
 	}
@@ -77,7 +78,7 @@ func command(text string) setter {
 
 func load(above float64, d time.Duration) setter {
 	return func(s stage, e *harness.Experiment) {
-		e.StopWhen = append(e.StopWhen, s.abortWhen(compose.AbortWhen{Metric: &compose.MetricBeyond{
+		e.StopWhen = append(e.StopWhen, s.abortWhen(settings.AbortWhen{Metric: &settings.MetricBeyond{
 			URL: "/metrics", Name: "load", Above: &above, For: d, Every: 100 * time.Millisecond,
 		}}))
 	}
@@ -155,7 +156,7 @@ func TestWhatSpeaksUpAtOnceKeepsFaultsAway(t *testing.T) {
 	g := NewWithT(t)
 	f := newFault()
 	s, e := newStage(t, f)
-	e.StopWhen = []harness.StopCondition{s.abortWhen(compose.AbortWhen{Command: &compose.CommandFails{
+	e.StopWhen = []harness.StopCondition{s.abortWhen(settings.AbortWhen{Command: &settings.CommandFails{
 		Args: []string{"false"}, Every: time.Minute, Timeout: time.Minute,
 	}})}
 	run, err := e.Do(t.Context(), harness.Plan{Scenario: "unsafe", Faults: harness.At(0, f).For(time.Hour)})
@@ -172,7 +173,7 @@ func TestAnAbortDoesNotClaimAHealThatFailed(t *testing.T) {
 	f := newFault()
 	f.heal = errors.New("boom")
 	s, e := newStage(t, f)
-	e.StopWhen = []harness.StopCondition{s.abortWhen(compose.AbortWhen{Command: &compose.CommandFails{
+	e.StopWhen = []harness.StopCondition{s.abortWhen(settings.AbortWhen{Command: &settings.CommandFails{
 		Args: []string{"test", "!", "-e", "on-fire"}, Every: 100 * time.Millisecond, Timeout: time.Minute,
 	}})}
 	var told []string

@@ -9,6 +9,7 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
@@ -61,9 +62,9 @@ func TestAnExperimentStopsAsTheFileSays(t *testing.T) {
 	}
 	g := NewWithT(t)
 	here := reference(t, Options{})
-	here.topology.AbortWhen = []compose.AbortWhen{
-		{Served: &compose.ServedBelow{Share: 0.2, For: compose.DefaultAbortFor}},
-		{Command: &compose.CommandFails{Args: []string{"true"}}},
+	here.topology.AbortWhen = []settings.AbortWhen{
+		{Served: &settings.ServedBelow{Share: 0.2, For: compose.DefaultAbortFor}},
+		{Command: &settings.CommandFails{Args: []string{"true"}}},
 	}
 	g.Expect(names(here)).To(Equal([]string{"served_below 20% for 10s", `the command "true"`, "the gateway's lease", "limits.memory"}))
 	g.Expect(names(reference(t, Options{Remote: true}))).NotTo(ContainElement("limits.memory"))

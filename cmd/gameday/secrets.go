@@ -9,6 +9,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/secret"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // secretsOf finds what is secret in a compose file: contents of its secrets,
@@ -75,7 +76,7 @@ func ofArguments(all []string) []string {
 	return values
 }
 
-func ofWorkload(w compose.Workload) []string {
+func ofWorkload(w settings.Workload) []string {
 	values := append(secret.In(w.Write.Body), secret.In(w.Write.Path)...)
 	values = append(values, secret.In(w.Read.Path)...)
 	for _, headers := range []map[string]string{w.Write.Headers, w.Read.Headers} {
@@ -87,7 +88,7 @@ func ofWorkload(w compose.Workload) []string {
 }
 
 // ofConditions are those of what is watched to end an experiment early.
-func ofConditions(all []compose.AbortWhen) []string {
+func ofConditions(all []settings.AbortWhen) []string {
 	var values []string
 	for _, a := range all {
 		if a.Metric != nil {

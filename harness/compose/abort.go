@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // What a stop condition is when x-gameday does not say.
@@ -17,38 +19,6 @@ const (
 	DefaultMetricEvery  = time.Second      // every, of a metric
 )
 
-// AbortWhen is a reason to end an experiment early. Exactly one of its fields is
-// set.
-type AbortWhen struct {
-	Served  *ServedBelow
-	Command *CommandFails
-	Metric  *MetricBeyond
-}
-
-// ServedBelow holds when fewer of the users' requests are served.
-type ServedBelow struct {
-	Share float64       // of requests, above 0, at most 1
-	For   time.Duration // throughout
-}
-
-// CommandFails holds when a command ends with another exit code than 0, or not
-// in time.
-type CommandFails struct {
-	Args           []string // of one element when Shell is set; never empty
-	Shell          bool     // Args[0] is a text for sh -c
-	Every, Timeout time.Duration
-}
-
-// MetricBeyond holds when a metric in Prometheus's text format is beyond its
-// bound. One of Above and Below is set.
-type MetricBeyond struct {
-	URL          string // one that begins with / is asked of the entrypoint
-	Name         string
-	Labels       map[string]string // that a series must have; nil: any
-	Above, Below *float64
-	For, Every   time.Duration
-}
-
 // The keys that say what a stop condition watches, with those that go with each.
 var abortKeys = map[string][]string{
 	"served_below": {"for"},
@@ -56,7 +26,7 @@ var abortKeys = map[string][]string{
 	"metric":       {"above", "below", "for", "every"},
 }
 
-func readAbortWhen(s section) []AbortWhen {
+func readAbortWhen(s section) []settings.AbortWhen {
 	if !s.has("abort_when") {
 		return nil
 	}
@@ -65,7 +35,7 @@ func readAbortWhen(s section) []AbortWhen {
 		s.fail("abort_when", "abort_when must be a list, such as [{served_below: 20%%, for: 10s}], not %s", kindOf(s.values["abort_when"]))
 		return nil
 	}
-	var all []AbortWhen
+	var all []settings.AbortWhen
 	for i, item := range list {
 		one := newSection(s.findings, append(s.at("abort_when"), strconv.Itoa(i)), item,
 			"served_below", "command", "metric", "above", "below", "for", "every", "timeout")
@@ -77,7 +47,7 @@ func readAbortWhen(s section) []AbortWhen {
 }
 
 // readAbort reads one stop condition; ok is false when it is not clear which.
-func readAbort(s section) (AbortWhen, bool) {
+func readAbort(s section) (settings.AbortWhen, bool) {
 	kind := ""
 	for _, key := range []string{"served_below", "command", "metric"} {
 		if !s.has(key) {
@@ -85,23 +55,23 @@ func readAbort(s section) (AbortWhen, bool) {
 		}
 		if kind != "" {
 			s.fail(key, "%s and %s stand in one condition; make two of them, each with a dash of its own", kind, key)
-			return AbortWhen{}, false
+			return settings.AbortWhen{}, false
 		}
 		kind = key
 	}
 	switch kind {
 	case "served_below":
 		s.only(kind)
-		return AbortWhen{Served: readServed(s)}, true
+		return settings.AbortWhen{Served: readServed(s)}, true
 	case "command":
 		s.only(kind)
-		return AbortWhen{Command: readCommand(s)}, true
+		return settings.AbortWhen{Command: readCommand(s)}, true
 	case "metric":
 		s.only(kind)
-		return AbortWhen{Metric: readMetric(s)}, true
+		return settings.AbortWhen{Metric: readMetric(s)}, true
 	}
 	s.findings.fail(s.path, "%s: say what is watched: served_below, command or metric", strings.Join(s.path, "."))
-	return AbortWhen{}, false
+	return settings.AbortWhen{}, false
 }
 
 // only refuses keys that mean nothing beside a condition's own.
@@ -113,16 +83,16 @@ func (s section) only(kind string) {
 	}
 }
 
-func readServed(s section) *ServedBelow {
-	return &ServedBelow{
+func readServed(s section) *settings.ServedBelow {
+	return &settings.ServedBelow{
 		Share: quantity(s, "served_below", 0, parseSomeShare),
 		For:   quantity(s, "for", DefaultAbortFor, parseDuration),
 	}
 }
 
-func readCommand(s section) *CommandFails {
+func readCommand(s section) *settings.CommandFails {
 	every := quantity(s, "every", DefaultCommandEvery, parseDuration)
-	c := CommandFails{Every: every, Timeout: quantity(s, "timeout", every, parseDuration)}
+	c := settings.CommandFails{Every: every, Timeout: quantity(s, "timeout", every, parseDuration)}
 	list, listed := s.values["command"].([]any)
 	if !listed {
 		c.Args, c.Shell = []string{s.text("command")}, true
@@ -140,9 +110,9 @@ func readCommand(s section) *CommandFails {
 	return &c
 }
 
-func readMetric(s section) *MetricBeyond {
+func readMetric(s section) *settings.MetricBeyond {
 	of := s.under("metric", "url", "name", "labels")
-	m := MetricBeyond{
+	m := settings.MetricBeyond{
 		URL:    quantity(of, "url", "", parseMetricURL),
 		Name:   of.text("name"),
 		Labels: of.texts("labels"),

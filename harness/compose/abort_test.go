@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/settings"
 	. "github.com/onsi/gomega"
 )
 
@@ -12,17 +13,17 @@ func TestLoadReadsStopConditions(t *testing.T) {
 	top, err := Load(t.Context(), "testdata/happy/safe.yml", Env())
 	g.Expect(err).NotTo(HaveOccurred())
 	eight, under := 8.0, -1.5
-	g.Expect(top.AbortWhen).To(Equal([]AbortWhen{
-		{Served: &ServedBelow{Share: 0.2, For: 5 * time.Second}},
-		{Command: &CommandFails{Args: []string{"./still-safe.sh", "--now"}, Every: 2 * time.Second, Timeout: time.Second}},
-		{Command: &CommandFails{Args: []string{"test ! -e /tmp/stop"}, Shell: true, Every: DefaultCommandEvery, Timeout: DefaultCommandEvery}},
-		{Metric: &MetricBeyond{
+	g.Expect(top.AbortWhen).To(Equal([]settings.AbortWhen{
+		{Served: &settings.ServedBelow{Share: 0.2, For: 5 * time.Second}},
+		{Command: &settings.CommandFails{Args: []string{"./still-safe.sh", "--now"}, Every: 2 * time.Second, Timeout: time.Second}},
+		{Command: &settings.CommandFails{Args: []string{"test ! -e /tmp/stop"}, Shell: true, Every: DefaultCommandEvery, Timeout: DefaultCommandEvery}},
+		{Metric: &settings.MetricBeyond{
 			URL: "http://127.0.0.1:9090/metrics", Name: "node_load1", Labels: map[string]string{"job": "x"},
 			Above: &eight, For: DefaultAbortFor, Every: DefaultMetricEvery,
 		}},
-		{Metric: &MetricBeyond{URL: "/metrics", Name: "free", Below: &under, For: 3 * time.Second, Every: 500 * time.Millisecond}},
+		{Metric: &settings.MetricBeyond{URL: "/metrics", Name: "free", Below: &under, For: 3 * time.Second, Every: 500 * time.Millisecond}},
 	}))
-	g.Expect(top.Limits).To(Equal(Limits{HostsAtOnce: 0.4, Experiment: 90 * time.Second, Memory: 1 << 30, Containers: 50}))
+	g.Expect(top.Limits).To(Equal(settings.Limits{HostsAtOnce: 0.4, Experiment: 90 * time.Second, Memory: 1 << 30, Containers: 50}))
 }
 
 func TestLoadFillsLimits(t *testing.T) {
@@ -30,5 +31,5 @@ func TestLoadFillsLimits(t *testing.T) {
 	top, err := Load(t.Context(), "testdata/happy/least.yml", Env())
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(top.AbortWhen).To(BeEmpty())
-	g.Expect(top.Limits).To(Equal(Limits{HostsAtOnce: 0.6, Experiment: 10 * time.Minute, Memory: 256 << 20, Containers: 200}))
+	g.Expect(top.Limits).To(Equal(settings.Limits{HostsAtOnce: 0.6, Experiment: 10 * time.Minute, Memory: 256 << 20, Containers: 200}))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // extension is the top-level key of a compose file that Gameday reads.
@@ -23,9 +24,9 @@ type gameday struct {
 	home       string
 	regions    []string // as declared; nil when not said
 	objectives Objectives
-	workload   Workload
-	abortWhen  []AbortWhen
-	limits     Limits
+	workload   settings.Workload
+	abortWhen  []settings.AbortWhen
+	limits     settings.Limits
 }
 
 // readGameday reads and checks x-gameday; ok is false when there is none.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/settings"
 	. "github.com/onsi/gomega"
 )
 
@@ -35,16 +36,16 @@ func TestLoadReadsAWholeFile(t *testing.T) {
 		ReadOnlyWithin: seconds(5), FailoverWithin: seconds(20), FailbackWithin: seconds(60),
 		MaxDataLoss: &none, Availability: &share,
 	}))
-	g.Expect(top.Workload).To(Equal(Workload{
+	g.Expect(top.Workload).To(Equal(settings.Workload{
 		Rate: 100, Writes: 0.5, Fresh: 0.25, Deadline: 1500 * time.Millisecond,
 		Region: "header('X-Served-By')",
-		Write: WriteRequest{
+		Write: settings.WriteRequest{
 			Method: "POST", Path: "/posts", Headers: map[string]string{"Content-Type": "application/json"},
 			Body: `{"id":"{{.ID}}"}`, Ack: "status == 201",
 			Refused:   "status == 503 && header('X-Read-Only') == 'true'",
 			Authority: "header('X-Authority')", Line: 17,
 		},
-		Read: ReadRequest{Method: "GET", Path: "/posts/{{.ID}}", OK: "status == 200", Missing: "status == 404", Line: 24},
+		Read: settings.ReadRequest{Method: "GET", Path: "/posts/{{.ID}}", OK: "status == 200", Missing: "status == 404", Line: 24},
 	}))
 	g.Expect(top.Warnings).To(BeEmpty())
 
@@ -68,10 +69,10 @@ func TestLoadFillsDefaults(t *testing.T) {
 	top, err := Load(t.Context(), "testdata/happy/least.yml", Env())
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(top.Objectives).To(Equal(Objectives{}))
-	g.Expect(top.Workload).To(Equal(Workload{
+	g.Expect(top.Workload).To(Equal(settings.Workload{
 		Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: DefaultDeadline,
-		Write: WriteRequest{Method: "PUT", Path: "/items/{{.ID}}", Ack: DefaultAck, Line: 5},
-		Read:  ReadRequest{Method: "GET", Path: "/items/{{.ID}}", OK: DefaultOK, Missing: DefaultMissing, Line: 6},
+		Write: settings.WriteRequest{Method: "PUT", Path: "/items/{{.ID}}", Ack: DefaultAck, Line: 5},
+		Read:  settings.ReadRequest{Method: "GET", Path: "/items/{{.ID}}", OK: DefaultOK, Missing: DefaultMissing, Line: 6},
 	}))
 }
 

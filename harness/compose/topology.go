@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // Outside is the region of hosts that carry no gameday.region label: a global
@@ -22,9 +23,9 @@ type Topology struct {
 	Links      []Link         // sorted by From, To, Port
 	Entrypoint Endpoint       // where users enter
 	Objectives Objectives
-	Workload   Workload
-	AbortWhen  []AbortWhen // in the order of the file
-	Limits     Limits
+	Workload   settings.Workload
+	AbortWhen  []settings.AbortWhen // in the order of the file
+	Limits     settings.Limits
 	Warnings   []string // what was understood but deserves a word, with file:line
 }
 
@@ -85,39 +86,6 @@ type Objectives struct {
 	// MaxAmplification is how many connections the system may open to one of
 	// its hosts for each request that users send; above 0.
 	MaxAmplification *float64
-}
-
-// Workload says how users read and write. Expressions are checked when the
-// workload is compiled (package workload).
-type Workload struct {
-	Rate     float64       // requests a second, > 0
-	Writes   float64       // share of writes, 0..1
-	Fresh    float64       // share of requests over fresh connections, 0..1
-	Deadline time.Duration // of each request
-	Write    WriteRequest
-	Read     ReadRequest
-	Region   string // expression: region that served the response; "" when not said
-}
-
-// WriteRequest makes one write. Texts may hold {{.ID}}, the write's unique id.
-type WriteRequest struct {
-	Method, Path string
-	Headers      map[string]string
-	Body         string
-	Ack          string // expression: the write is acknowledged
-	Refused      string // expression: the write is politely refused, surely not applied; "" when never
-	Authority    string // expression: the region whose store acknowledged; "" when not said
-	Line         int
-}
-
-// ReadRequest makes one read of an id.
-type ReadRequest struct {
-	Method, Path string
-	Headers      map[string]string
-	OK           string // expression: the read found the id
-	Missing      string // expression: the service answered that the id does not exist
-	Copies       string // expression (text): how often the id is there, a whole number; "" when not said
-	Line         int
 }
 
 // Service returns the service of that name.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // What a workload is when x-gameday does not say.
@@ -19,9 +21,9 @@ const (
 	DefaultMissing = "status == 404"                 // read.missing
 )
 
-func readWorkload(s section) Workload {
+func readWorkload(s section) settings.Workload {
 	w := s.under("workload", "rate", "writes", "fresh", "deadline", "write", "read", "region")
-	return Workload{
+	return settings.Workload{
 		Rate:     quantity(w, "rate", DefaultRate, parseRate),
 		Writes:   quantity(w, "writes", DefaultWrites, parseShare),
 		Fresh:    quantity(w, "fresh", DefaultFresh, parseShare),
@@ -32,10 +34,10 @@ func readWorkload(s section) Workload {
 	}
 }
 
-func readWrite(w section) WriteRequest {
+func readWrite(w section) settings.WriteRequest {
 	s := w.under("write", "request", "headers", "body", "ack", "refused", "authority")
 	method, path := readRequest(s, "POST /items/{{.ID}}")
-	return WriteRequest{
+	return settings.WriteRequest{
 		Method: method, Path: path,
 		Headers:   s.texts("headers"),
 		Body:      s.verbatim("body"),
@@ -46,10 +48,10 @@ func readWrite(w section) WriteRequest {
 	}
 }
 
-func readRead(w section) ReadRequest {
+func readRead(w section) settings.ReadRequest {
 	s := w.under("read", "request", "headers", "ok", "missing", "copies")
 	method, path := readRequest(s, "GET /items/{{.ID}}")
-	return ReadRequest{
+	return settings.ReadRequest{
 		Method: method, Path: path,
 		Headers: s.texts("headers"),
 		OK:      either(s.text("ok"), DefaultOK),

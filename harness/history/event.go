@@ -128,6 +128,14 @@ const (
 // Fault is one step in the life of a fault. An error makes the experiment's
 // findings unknown.
 type Fault struct {
+	// ID, Kind, Target and Params are those of the fault's spec in the plan; Round
+	// counts from 1 how often the plan has injected it.
+	ID     string            `json:"id,omitempty"`
+	Kind   string            `json:"kind,omitempty"`
+	Target string            `json:"target,omitempty"`
+	Params map[string]string `json:"params,omitempty"`
+	Round  int               `json:"round,omitempty"`
+
 	Name     string     `json:"name"`
 	Stage    FaultStage `json:"stage"`
 	Interval Interval   `json:"interval"`           // the instant of the step lies within
@@ -145,11 +153,49 @@ type Interval struct {
 
 // Evidence is one measured proof of a fault, such as packets dropped.
 type Evidence struct {
-	Host  string  `json:"host,omitempty"` // where it was measured
-	What  string  `json:"what"`           // "packets dropped"
-	Value float64 `json:"value"`
-	Unit  string  `json:"unit,omitempty"` // "packets", "ms"
+	ID    EvidenceID `json:"id,omitempty"`
+	Of    string     `json:"of,omitempty"`   // what it is of, where that is no host: an address, a port, a side
+	Host  string     `json:"host,omitempty"` // where it was measured
+	What  string     `json:"what"`           // "packets dropped"
+	Value float64    `json:"value"`
+	Unit  string     `json:"unit,omitempty"` // "packets", "ms"
 }
+
+// EvidenceID names a kind of evidence. Words for it are found when it is shown.
+type EvidenceID string
+
+// Evidence that faults give. Times are in ms, and an upper bound where it says so.
+const (
+	EchoGap           EvidenceID = "echo_gap"           // ms between the last answered and the first unanswered datagram of a host
+	CutSpread         EvidenceID = "cut_spread"         // ms from the first to the last host cut off, at most
+	FilterTook        EvidenceID = "filter_took"        // ms that the change of the packet filter took
+	PacketsDropped    EvidenceID = "packets_dropped"    // packets, silently
+	PacketsRejected   EvidenceID = "packets_rejected"   // packets, with an answer that says so
+	QueriesUnanswered EvidenceID = "queries_unanswered" // DNS queries
+	QueriesChanged    EvidenceID = "queries_changed"    // DNS queries whose answers were changed
+	NewAddress        EvidenceID = "new_address"        // resolvers that give the new address; Of: the address
+	BacklogHeld       EvidenceID = "backlog_held"       // connections that nobody takes; Of: the port
+)
+
+// NoteID names a kind of remark.
+type NoteID string
+
+// Remarks of the harness.
+const (
+	Standstill       NoteID = "standstill"        // the harness was paused or starved for a moment: it only missed probes
+	Starved          NoteID = "starved"           // many short waits for the processor
+	Slept            NoteID = "slept"             // the machine slept
+	ClockJumped      NoteID = "clock_jumped"      // the wall clock was set
+	AbortedEarly     NoteID = "aborted"           // a stop condition ended the experiment
+	NotCarriedOut    NoteID = "not_carried_out"   // an error ended the experiment
+	NoFirstWrite     NoteID = "no_first_write"    // no write was acknowledged at the begin
+	NoSteadyState    NoteID = "no_steady_state"   // it was not reached
+	NotHomeAgain     NoteID = "not_home_again"    // the steady state did not come back
+	LogUnread        NoteID = "log_unread"        // a host's log could not be read
+	TrafficUncounted NoteID = "traffic_uncounted" // the connections inside the system could not be counted
+	Unwritten        NoteID = "unwritten"         // the history could not be written
+	CutOff           NoteID = "cut_off"           // the process that recorded died
+)
 
 // Final is the last read of one id, after the system has settled. Every id
 // that was ever sent has one; without them data loss is unknown.
@@ -178,6 +224,7 @@ type Traffic struct {
 // Note is a remark of the harness. One that taints makes findings unknown: the
 // instrument itself was not to be trusted.
 type Note struct {
+	ID     NoteID `json:"id,omitempty"`
 	Text   string `json:"text"`
 	Taints bool   `json:"taints,omitempty"`
 	// Span is when the instrument was not to be trusted; only findings that

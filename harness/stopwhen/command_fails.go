@@ -10,18 +10,18 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // CommandFails fires when a command, run in a folder, ends with another exit code
 // than 0, does not end in time or cannot be run. A list is run as it is; only a
 // text goes through a shell.
-func CommandFails(c compose.CommandFails, dir string) harness.StopCondition {
+func CommandFails(c settings.CommandFails, dir string) harness.StopCondition {
 	return command{CommandFails: c, dir: dir}
 }
 
 type command struct {
-	compose.CommandFails
+	settings.CommandFails
 	dir string
 }
 

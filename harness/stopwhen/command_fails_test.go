@@ -10,16 +10,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/settings"
 	. "github.com/onsi/gomega"
-
-	"github.com/gameday-harness/gameday/harness/compose"
 )
 
-func list(args ...string) compose.CommandFails {
-	return compose.CommandFails{Args: args, Every: 20 * time.Millisecond, Timeout: 20 * time.Second}
+func list(args ...string) settings.CommandFails {
+	return settings.CommandFails{Args: args, Every: 20 * time.Millisecond, Timeout: 20 * time.Second}
 }
 
-func shell(text string) compose.CommandFails {
+func shell(text string) settings.CommandFails {
 	c := list(text)
 	c.Shell = true
 	return c
@@ -30,7 +29,7 @@ func TestCommandFails(t *testing.T) {
 	hangs.Timeout = 500 * time.Millisecond
 	for _, c := range []struct {
 		name    string
-		command compose.CommandFails
+		command settings.CommandFails
 		why     string // "" when all is well
 	}{
 		{"it says yes", list("true"), ""},

@@ -6,15 +6,15 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // MetricBeyond fires when a metric was beyond its bound at each reading of a
 // span, in any of the series that have the labels. One that could not be read in
 // between fires too, a period later.
-func MetricBeyond(m compose.MetricBeyond) harness.StopCondition { return metric{m} }
+func MetricBeyond(m settings.MetricBeyond) harness.StopCondition { return metric{m} }
 
-type metric struct{ compose.MetricBeyond }
+type metric struct{ settings.MetricBeyond }
 
 func (m metric) Name() string {
 	return fmt.Sprintf("the metric %s %s for %s", m.MetricBeyond.Name, m.bound(), m.For)

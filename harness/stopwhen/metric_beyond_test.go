@@ -10,9 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/settings"
 	. "github.com/onsi/gomega"
-
-	"github.com/gameday-harness/gameday/harness/compose"
 )
 
 const page = `# HELP load as the kernel says
@@ -31,7 +30,7 @@ nothing NaN
 
 func of(name string, labels map[string]string) metric {
 	bound := 0.0
-	return metric{compose.MetricBeyond{URL: "/metrics", Name: name, Labels: labels, Above: &bound}}
+	return metric{settings.MetricBeyond{URL: "/metrics", Name: name, Labels: labels, Above: &bound}}
 }
 
 func TestMetricIsFound(t *testing.T) {
@@ -91,7 +90,7 @@ func TestMetricLasts(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				g := NewWithT(t)
 				bound := 8.0
-				m := metric{compose.MetricBeyond{Above: &bound, For: 3 * time.Second, Every: time.Second}}
+				m := metric{settings.MetricBeyond{Above: &bound, For: 3 * time.Second, Every: time.Second}}
 				var bad run
 				for n, value := range c.readings {
 					err := m.look(&bad, func() (float64, error) {

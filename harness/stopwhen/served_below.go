@@ -6,17 +6,17 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // ServedBelow fires when fewer of the users' requests than a share were served,
 // throughout a span: of those that were due in each second of it. A second in
 // which none was due says nothing. Requests are judged once their deadline is
 // over, so it fires that much after the span.
-func ServedBelow(s compose.ServedBelow) harness.StopCondition { return servedBelow(s) }
+func ServedBelow(s settings.ServedBelow) harness.StopCondition { return servedBelow(s) }
 
-type servedBelow compose.ServedBelow
+type servedBelow settings.ServedBelow
 
 // How often users are looked at, and over how long each time.
 const (

@@ -8,8 +8,8 @@ import (
 
 	. "github.com/onsi/gomega"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // users are what is known of users: ten requests are due in each second that is
@@ -57,7 +57,7 @@ func TestServedBelow(t *testing.T) {
 				g := NewWithT(t)
 				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(len(c.story))*time.Second)
 				defer cancel()
-				err := ServedBelow(compose.ServedBelow{Share: 0.5, For: 3 * time.Second}).Watch(ctx, users{time.Now(), c.story})
+				err := ServedBelow(settings.ServedBelow{Share: 0.5, For: 3 * time.Second}).Watch(ctx, users{time.Now(), c.story})
 				if c.fires == "" {
 					g.Expect(err).NotTo(HaveOccurred())
 					return

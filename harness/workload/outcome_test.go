@@ -7,8 +7,8 @@ import (
 
 	. "github.com/onsi/gomega"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 func TestJudge(t *testing.T) {
@@ -16,7 +16,7 @@ func TestJudge(t *testing.T) {
 	seoul := http.Header{"X-Served-By": {"seoul"}}
 	for _, c := range []struct {
 		name   string
-		change func(w *compose.Workload)
+		change func(w *settings.Workload)
 		kind   history.Kind
 		status int
 		header http.Header
@@ -66,22 +66,22 @@ func TestJudge(t *testing.T) {
 		},
 		{
 			name: "both ack and refused hold", kind: history.Write, status: 201, header: http.Header{},
-			change: func(w *compose.Workload) { w.Write.Refused = "true" },
+			change: func(w *settings.Workload) { w.Write.Refused = "true" },
 			want:   history.Op{Outcome: history.OK},
 		},
 		{
 			name: "ack cannot be evaluated", kind: history.Write, status: 201, header: http.Header{},
-			change: func(w *compose.Workload) { w.Write.Ack = "json.ok" },
+			change: func(w *settings.Workload) { w.Write.Ack = "json.ok" },
 			want:   history.Op{Outcome: history.Unknown, Error: "ack: cannot fetch ok from <nil>"},
 		},
 		{
 			name: "ok is no truth", kind: history.Read, status: 200, header: http.Header{}, json: map[string]any{"ok": "yes"},
-			change: func(w *compose.Workload) { w.Read.OK = "json.ok" },
+			change: func(w *settings.Workload) { w.Read.OK = "json.ok" },
 			want:   history.Op{Outcome: history.Failed, Error: "ok: invalid operation: bool(string)"},
 		},
 		{
 			name: "region cannot be evaluated", kind: history.Read, status: 200, header: http.Header{},
-			change: func(w *compose.Workload) { w.Region = "json.region" },
+			change: func(w *settings.Workload) { w.Region = "json.region" },
 			want:   history.Op{Outcome: history.OK, Error: "region: cannot fetch region from <nil>"},
 		},
 	} {

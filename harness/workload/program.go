@@ -6,8 +6,7 @@ import (
 	"time"
 
 	"github.com/expr-lang/expr/vm"
-
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // Program is a workload that is ready to run: its templates and expressions
@@ -44,7 +43,7 @@ func (e *Error) Error() string {
 
 // Compile checks a workload and makes it ready to run. All errors found are
 // joined, each an *Error.
-func Compile(w compose.Workload) (*Program, error) {
+func Compile(w settings.Workload) (*Program, error) {
 	c := compiler{}
 	p := &Program{rate: w.Rate, writes: w.Writes, fresh: w.Fresh, deadline: w.Deadline}
 	c.checkNumbers(w)
@@ -107,7 +106,7 @@ func (c *compiler) need(key string, compiled *vm.Program, source string) {
 	}
 }
 
-func (c *compiler) checkNumbers(w compose.Workload) {
+func (c *compiler) checkNumbers(w settings.Workload) {
 	c.enter("", 0)
 	if !(w.Rate > 0) {
 		c.fail("rate", 0, "%v must be above 0 requests a second", w.Rate)

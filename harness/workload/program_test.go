@@ -10,21 +10,22 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // posts is a workload that is right; cases change one thing of it.
-func posts() compose.Workload {
-	return compose.Workload{
+func posts() settings.Workload {
+	return settings.Workload{
 		Rate: 100, Writes: 0.5, Fresh: 0.25, Deadline: 2 * time.Second,
 		Region: "header('X-Served-By')",
-		Write: compose.WriteRequest{
+		Write: settings.WriteRequest{
 			Method: "POST", Path: "/posts", Body: `{"id":"{{.ID}}"}`, Line: 7,
 			Headers:   map[string]string{"Content-Type": "application/json"},
 			Ack:       "status == 201",
 			Refused:   "status == 503 && header('X-Read-Only') == 'true'",
 			Authority: "json?.region ?? ''",
 		},
-		Read: compose.ReadRequest{
+		Read: settings.ReadRequest{
 			Method: "GET", Path: "/posts/{{.ID}}", Line: 12,
 			OK: "status == 200", Missing: "status == 404",
 		},
@@ -50,67 +51,67 @@ func TestCompileExplains(t *testing.T) {
 	const known = ` (known: status, body, json, header('NAME'))`
 	for _, c := range []struct {
 		name   string
-		change func(w *compose.Workload)
+		change func(w *settings.Workload)
 		want   string
 	}{
 		{
-			"unknown name", func(w *compose.Workload) { w.Write.Ack = "status == 201 && stats > 1" },
+			"unknown name", func(w *settings.Workload) { w.Write.Ack = "status == 201 && stats > 1" },
 			`workload: x-gameday.workload.write.ack: column 18: unknown name stats in "status == 201 && stats > 1"` + known,
 		},
 		{
-			"syntax", func(w *compose.Workload) { w.Write.Refused = "status = 503" },
+			"syntax", func(w *settings.Workload) { w.Write.Refused = "status = 503" },
 			`workload: x-gameday.workload.write.refused: column 8: unexpected token Operator("=") in "status = 503"` + known,
 		},
 		{
-			"no condition", func(w *compose.Workload) { w.Read.OK = "status" },
+			"no condition", func(w *settings.Workload) { w.Read.OK = "status" },
 			`workload: x-gameday.workload.read.ok: expected bool, but got int in "status"`,
 		},
 		{
-			"wrong types", func(w *compose.Workload) { w.Read.Missing = "status == '404'" },
+			"wrong types", func(w *settings.Workload) { w.Read.Missing = "status == '404'" },
 			`workload: x-gameday.workload.read.missing: column 8: invalid operation: == (mismatched types int and string) in "status == '404'"` + known,
 		},
 		{
-			"no text", func(w *compose.Workload) { w.Region = "status" },
+			"no text", func(w *settings.Workload) { w.Region = "status" },
 			`workload: x-gameday.workload.region: expected string, but got int in "status"`,
 		},
 		{
-			"ack left out", func(w *compose.Workload) { w.Write.Ack = "" },
+			"ack left out", func(w *settings.Workload) { w.Write.Ack = "" },
 			`workload: x-gameday.workload.write.ack: is missing: say when it holds, such as "status == 200"`,
 		},
 		{
-			"unknown field of a template", func(w *compose.Workload) { w.Read.Path = "/posts/{{.Id}}" },
+			"unknown field of a template", func(w *settings.Workload) { w.Read.Path = "/posts/{{.Id}}" },
 			`workload: x-gameday.workload.read.request: request:1:9: executing "request" at <.Id>: can't evaluate field Id in type workload.item in "/posts/{{.Id}}" (known: {{.ID}})`,
 		},
 		{
-			"broken template", func(w *compose.Workload) { w.Write.Body = "{{.ID" },
+			"broken template", func(w *settings.Workload) { w.Write.Body = "{{.ID" },
 			`workload: x-gameday.workload.write.body: body:1: unclosed action in "{{.ID" (known: {{.ID}})`,
 		},
 		{
-			"no id", func(w *compose.Workload) { w.Read.Path = "/posts/latest" },
+			"no id", func(w *settings.Workload) { w.Read.Path = "/posts/latest" },
 			`workload: x-gameday.workload.read.request: nothing in it holds {{.ID}}, so no item can be told from another`,
 		},
 		{
-			"no path", func(w *compose.Workload) { w.Read.Path = "/%zz/{{.ID}}" },
+			"no path", func(w *settings.Workload) { w.Read.Path = "/%zz/{{.ID}}" },
 			`workload: x-gameday.workload.read.request: "/%zz/id" is no path: parse "http://localhost/%zz/id": invalid URL escape "%zz"`,
 		},
 		{
-			"a header of two lines", func(w *compose.Workload) { w.Write.Headers["X-Note"] = "a\r\nX-Admin: 1" },
+			"a header of two lines", func(w *settings.Workload) { w.Write.Headers["X-Note"] = "a\r\nX-Admin: 1" },
 			`workload: x-gameday.workload.write.headers.X-Note: its value holds a control character, such as a line end, which no header can`,
 		},
 		{
-			"a header of no name", func(w *compose.Workload) { w.Write.Headers["X Note:"] = "a" },
+			"a header of no name", func(w *settings.Workload) { w.Write.Headers["X Note:"] = "a" },
 			`workload: x-gameday.workload.write.headers: "X Note:" is no name of a header: letters, digits and dashes only`,
 		},
 		{
-			"no rate", func(w *compose.Workload) { w.Rate = 0 },
+			"no rate", func(w *settings.Workload) { w.Rate = 0 },
 			`workload: x-gameday.workload.rate: 0 must be above 0 requests a second`,
 		},
 		{
-			"no deadline", func(w *compose.Workload) { w.Deadline = 0 },
+			"no deadline", func(w *settings.Workload) { w.Deadline = 0 },
 			`workload: x-gameday.workload.deadline: 0s must be above 0`,
 		},
 		{
-			"several", func(w *compose.Workload) { w.Writes, w.Fresh = 2, -1 },
+			"several", func(w *settings.Workload) { w.Writes, w.Fresh = 2, -1 },
 			"workload: x-gameday.workload.writes: 2 must be a share from 0 to 1\n" +
 				"workload: x-gameday.workload.fresh: -1 must be a share from 0 to 1",
 		},

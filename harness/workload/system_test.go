@@ -10,8 +10,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
 // notes keeps operations as they are recorded.
@@ -68,7 +68,7 @@ func serve(tb testing.TB, handler http.Handler) string {
 }
 
 // runner makes a runner of a workload that ends with the test.
-func runner(tb testing.TB, w compose.Workload, base string, opts ...Option) (*Runner, *notes) {
+func runner(tb testing.TB, w settings.Workload, base string, opts ...Option) (*Runner, *notes) {
 	tb.Helper()
 	p, err := Compile(w)
 	if err != nil {

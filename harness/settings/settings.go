@@ -1,0 +1,9 @@
+package settings
+
+// Settings is everything that x-gameday says beside the system.
+type Settings struct {
+	Objectives Objectives
+	Workloads  []Workload // at least one
+	AbortWhen  []AbortWhen
+	Limits     Limits
+}
