@@ -20,7 +20,7 @@ import (
 // Bench is a world with the service of known truth, in which cases are tried
 // one after another.
 type Bench struct {
-	topology *compose.Topology
+	topology *compose.File
 	program  *workload.Program
 	world    *docker.World
 	clock    history.Clock

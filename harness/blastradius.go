@@ -26,7 +26,7 @@ func (r Reach) String() string {
 
 // ReachOf tells what a plan may take at once of a topology's hosts, resolver
 // fleets included.
-func ReachOf(t *compose.Topology, p Plan) Reach {
+func ReachOf(t *compose.File, p Plan) Reach {
 	most := Reach{Of: len(t.Hosts)}
 	for _, now := range p.Faults {
 		var hosts []string
@@ -53,7 +53,7 @@ func targets(f Fault) []string {
 // heldUntil is the latest time, after the begin of the fault phase, at which a
 // fault can be in force: everything takes as long as it may, and what is
 // demanded under the fault is decided last.
-func heldUntil(t *compose.Topology, p Plan, s Step) time.Duration {
+func heldUntil(t *compose.File, p Plan, s Step) time.Duration {
 	held := s.For
 	for _, q := range openQuestions(p.Demands, history.Objectives(t.Objectives)) {
 		held = max(held, q.limit+2*settleFor)
@@ -86,7 +86,7 @@ func shorten(names []string) string {
 }
 
 // CheckReach returns a TooWide when a plan takes more than it may.
-func CheckReach(t *compose.Topology, p Plan) error {
+func CheckReach(t *compose.File, p Plan) error {
 	limit := t.Limits.HostsAtOnce
 	if r := ReachOf(t, p); !p.Wide && limit > 0 && r.Share() > limit {
 		return TooWide{Scenario: p.Scenario, Reach: r, Limit: limit}

@@ -13,6 +13,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/settings"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/injectors"
 )
@@ -28,10 +29,10 @@ func (t taking) Targets() []string { return t.hosts }
 func take(hosts ...string) harness.Fault { return taking{newFault(), hosts} }
 
 // tenHosts is a topology of the hosts a to j.
-func tenHosts(limit float64) *compose.Topology {
-	t := &compose.Topology{Limits: settings.Limits{HostsAtOnce: limit}}
+func tenHosts(limit float64) *compose.File {
+	t := &compose.File{Limits: settings.Limits{HostsAtOnce: limit}}
 	for c := 'a'; c <= 'j'; c++ {
-		t.Hosts = append(t.Hosts, compose.Host{Name: string(c)})
+		t.Hosts = append(t.Hosts, system.Host{Name: string(c)})
 	}
 	return t
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
@@ -18,7 +19,7 @@ type System interface {
 	// Ready returns nil when every host runs and is healthy.
 	Ready(ctx context.Context) error
 	// Hosts lists all hosts.
-	Hosts() []compose.Host
+	Hosts() []system.Host
 	// Log returns what a host wrote since a time, at most the last n lines.
 	Log(ctx context.Context, host string, since time.Time, n int) ([]string, error)
 }
@@ -37,7 +38,7 @@ type Users interface {
 
 // Experiment runs plans on one system.
 type Experiment struct {
-	Topology *compose.Topology
+	Topology *compose.File
 	System   System
 	// Users makes the users of one experiment. Their ids begin with prefix, so
 	// that experiments on one system do not meet, and everything they do is

@@ -16,16 +16,17 @@ import (
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/settings"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
-// system is a system on paper that is always as it should be.
-type system struct{}
+// paper is a system on paper that is always as it should be.
+type paper struct{}
 
-func (system) Ready(context.Context) error { return nil }
-func (system) Hosts() []compose.Host       { return []compose.Host{{Name: "web"}} }
-func (system) Log(context.Context, string, time.Time, int) ([]string, error) {
+func (paper) Ready(context.Context) error { return nil }
+func (paper) Hosts() []system.Host        { return []system.Host{{Name: "web"}} }
+func (paper) Log(context.Context, string, time.Time, int) ([]string, error) {
 	return []string{"it runs"}, nil
 }
 
@@ -118,12 +119,12 @@ func experiment(t *testing.T, broken func() bool) *harness.Experiment {
 func experimentOn(clock history.Clock, dir string, broken func() bool) *harness.Experiment {
 	limit, none := 2*time.Second, 0
 	return &harness.Experiment{
-		Topology: &compose.Topology{
-			Home: "a", Regions: []string{"a"},
+		Topology: &compose.File{
+			Model:      system.Model{Home: "a", Regions: []string{"a"}},
 			Objectives: compose.Objectives{FailoverWithin: &limit, FailbackWithin: &limit, MaxDataLoss: &none},
 			Workload:   settings.Workload{Rate: 150, Writes: 0.5, Deadline: time.Second},
 		},
-		System: system{}, Clock: clock, Run: "test", Dir: dir,
+		System: paper{}, Clock: clock, Run: "test", Dir: dir,
 		Users: func(_ string, _ int64, record func(history.Op)) (harness.Users, error) {
 			return users{clock: clock, record: record, broken: broken}, nil
 		},

@@ -15,7 +15,7 @@ import (
 
 // counted is a system on paper that counts connections.
 type counted struct {
-	system
+	paper
 	opened *atomic.Uint64
 }
 

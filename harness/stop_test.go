@@ -26,13 +26,13 @@ import (
 // stage is where a stop condition is tried: under a fault a file is made, the
 // metric load is 9 instead of 1, and half of the users' requests fail.
 type stage struct {
-	*compose.Topology
+	*compose.File
 	url string // of the metrics
 }
 
 // abortWhen makes a condition as a compose file would.
 func (s stage) abortWhen(a settings.AbortWhen) harness.StopCondition {
-	t := *s.Topology
+	t := *s.File
 	t.AbortWhen = []settings.AbortWhen{a}
 	return stopwhen.Conditions(&t, s.url)[0]
 }

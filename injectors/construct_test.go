@@ -7,19 +7,19 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // paper is a world that can be looked at, but not acted on.
 type paper struct{ World }
 
-func (paper) Hosts() []compose.Host {
-	return []compose.Host{
-		{Name: "edge", Role: compose.Balancer},
-		{Name: "dns-a-1", Region: "a", Role: compose.Resolver},
-		{Name: "dns-a-2", Region: "a", Role: compose.Resolver},
-		{Name: "web-a", Region: "a", Role: compose.App},
-		{Name: "dns-b-1", Region: "b", Role: compose.Resolver},
+func (paper) Hosts() []system.Host {
+	return []system.Host{
+		{Name: "edge", Role: system.Balancer},
+		{Name: "dns-a-1", Region: "a", Role: system.Resolver},
+		{Name: "dns-a-2", Region: "a", Role: system.Resolver},
+		{Name: "web-a", Region: "a", Role: system.App},
+		{Name: "dns-b-1", Region: "b", Role: system.Resolver},
 	}
 }
 
@@ -38,12 +38,12 @@ type only struct {
 	hosts []string
 }
 
-func (o only) Hosts() []compose.Host {
-	var all []compose.Host
+func (o only) Hosts() []system.Host {
+	var all []system.Host
 	for _, name := range o.hosts {
-		h := compose.Host{Name: name}
+		h := system.Host{Name: name}
 		if name == "dns" {
-			h.Role = compose.Resolver
+			h.Role = system.Resolver
 		}
 		all = append(all, h)
 	}

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // WholeFleet asks DNSLoss for every resolver of the region.
@@ -23,7 +23,7 @@ func DNSLoss(w Wire, region string, n int, m gateway.Mode) (harness.Fault, error
 	if err := among("the loss of DNS", m, Silent, Refused); err != nil {
 		return nil, err
 	}
-	fleet := hostsOf(w, func(h compose.Host) bool { return h.Region == region && h.Role == compose.Resolver })
+	fleet := hostsOf(w, func(h system.Host) bool { return h.Region == region && h.Role == system.Resolver })
 	if len(fleet) == 0 {
 		return nil, fmt.Errorf("injectors: region %q has no resolvers", region)
 	}
@@ -34,7 +34,7 @@ func DNSLoss(w Wire, region string, n int, m gateway.Mode) (harness.Fault, error
 	if n < 1 || n > len(fleet) {
 		return nil, fmt.Errorf("injectors: region %q has %d resolvers; %d of them cannot be lost", region, len(fleet), n)
 	}
-	clients := hostsOf(w, func(h compose.Host) bool { return h.Region == region && h.Role != compose.Resolver })
+	clients := hostsOf(w, func(h system.Host) bool { return h.Region == region && h.Role != system.Resolver })
 	if len(clients) == 0 {
 		return nil, fmt.Errorf("injectors: nobody in region %q asks its resolvers", region)
 	}

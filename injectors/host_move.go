@@ -8,9 +8,9 @@ import (
 	"slices"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // HostMove lets a host come back at another address at once, as a replaced
@@ -25,7 +25,7 @@ func HostMove(w Wire, host string) (harness.Fault, error) {
 	if _, known := w.Addr(host); !known {
 		return nil, fmt.Errorf("injectors: there is no host %q", host)
 	}
-	resolvers := hostsOf(w, func(h compose.Host) bool { return h.Role == compose.Resolver })
+	resolvers := hostsOf(w, func(h system.Host) bool { return h.Role == system.Resolver })
 	others := slices.DeleteFunc(bystanders(w.Hosts(), []string{host}), func(h string) bool {
 		return slices.Contains(resolvers, h)
 	})

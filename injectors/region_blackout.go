@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // RegionBlackout takes a whole region away at once: all its hosts, to each
@@ -19,8 +19,8 @@ func RegionBlackout(w World, region string, m gateway.Mode) (harness.Fault, erro
 	if err := among("the blackout of a region", m, Silent, Refused); err != nil {
 		return nil, err
 	}
-	hosts := hostsOf(w, func(h compose.Host) bool { return h.Region == region })
-	if region == compose.Outside || len(hosts) == 0 {
+	hosts := hostsOf(w, func(h system.Host) bool { return h.Region == region })
+	if region == system.Outside || len(hosts) == 0 {
 		return nil, fmt.Errorf("injectors: there is no region %q", region)
 	}
 	if len(hosts) == len(w.Hosts()) {

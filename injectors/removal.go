@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // removal takes hosts off the network, all in one transaction, and kills their
@@ -118,7 +118,7 @@ func verb(m gateway.Mode) string {
 }
 
 // hostsOf lists the names of the hosts that keep returns true for.
-func hostsOf(w Wire, keep func(compose.Host) bool) []string {
+func hostsOf(w Wire, keep func(system.Host) bool) []string {
 	var names []string
 	for _, h := range w.Hosts() {
 		if keep(h) {

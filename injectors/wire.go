@@ -6,15 +6,15 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // Wire is the power over the network between hosts.
 type Wire interface {
 	// Hosts lists all hosts.
-	Hosts() []compose.Host
+	Hosts() []system.Host
 	// Addr is the address of a host, and false when there is no such host.
 	Addr(host string) (string, bool)
 	// Cut changes the packet filter in one transaction, within the interval.
@@ -67,7 +67,7 @@ func among(what string, m gateway.Mode, allowed ...gateway.Mode) error {
 
 // bystanders are hosts that are not victims, those outside the victims'
 // regions first: whoever is left to notice.
-func bystanders(all []compose.Host, victims []string) []string {
+func bystanders(all []system.Host, victims []string) []string {
 	regions := map[string]bool{}
 	for _, h := range all {
 		if slices.Contains(victims, h.Name) {

@@ -4,7 +4,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
@@ -12,7 +12,7 @@ import (
 // read-only mode must carry the service for as long as the fault lasts. A quick
 // failover would hide that there is none.
 func headless(l *Lab) {
-	primary, pilot := l.find(l.topology.Home, compose.Database), l.find(compose.Outside, compose.Pilot)
+	primary, pilot := l.find(l.topology.Home, system.Database), l.find(system.Outside, system.Pilot)
 	if primary == "" || pilot == "" {
 		return
 	}

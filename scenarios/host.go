@@ -8,9 +8,9 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
 	. "github.com/gameday-harness/gameday/harness/expect"
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
@@ -58,7 +58,7 @@ func (v victim) labels(m gateway.Mode) Labels {
 func (l *Lab) victims() []victim {
 	home := l.topology.Home
 	var vs []victim
-	add := func(v victim, region string, role compose.Role) {
+	add := func(v victim, region string, role system.Role) {
 		if v.host = l.find(region, role); v.host != "" {
 			vs = append(vs, v)
 		}
@@ -68,36 +68,36 @@ func (l *Lab) victims() []victim {
 		gate:       []gateway.Mode{injectors.Refused},
 		hypothesis: "the balancer moves users to the other app hosts within availability",
 		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, home, compose.App)
+	}, home, system.App)
 	add(victim{
 		kind: "the primary", promise: "goes read-only, fails over and loses nothing", daily: injectors.Refused,
 		gate:       []gateway.Mode{injectors.Silent, injectors.Stalled},
 		hypothesis: "reads are served on, the replica is promoted within the RTO, nothing is lost",
 		demands:    []types.GomegaMatcher{l.goReadOnly(), l.recover(), l.keepData(), l.comeHome()},
-	}, home, compose.Database)
+	}, home, system.Database)
 	for _, standby := range l.standbys() {
 		add(victim{
 			kind: "the replica in " + standby, promise: "users write again within the objective",
 			gate:       []gateway.Mode{injectors.Silent},
 			hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
 			demands:    []types.GomegaMatcher{l.recover(To(home)), l.keepData(), l.comeHome()},
-		}, standby, compose.Database)
+		}, standby, system.Database)
 	}
 	add(victim{
 		kind: "the pilot", promise: "nobody notices", gate: []gateway.Mode{injectors.Silent},
 		hypothesis: "nothing else fails, so nobody misses it",
 		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, "", compose.Pilot)
+	}, "", system.Pilot)
 	add(victim{
 		kind: "one resolver host", promise: "nobody notices",
 		hypothesis: "the other resolver answers; users see nothing",
 		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, home, compose.Resolver)
+	}, home, system.Resolver)
 	return vs
 }
 
 // find returns the first host of a role in a region, or "" when there is none.
-func (l *Lab) find(region string, role compose.Role) string {
+func (l *Lab) find(region string, role system.Role) string {
 	for _, h := range l.topology.Hosts {
 		if h.Role == role && h.Region == region {
 			return h.Name

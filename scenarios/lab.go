@@ -17,7 +17,7 @@ import (
 // at a time. A world is used again when it has come back to its steady state,
 // and replaced when not.
 type Lab struct {
-	topology *compose.Topology // resolver fleets included
+	topology *compose.File // resolver fleets included
 	program  *workload.Program
 	options  Options
 
@@ -56,10 +56,10 @@ type Options struct {
 }
 
 // Open prepares a lab for a topology. Nothing is brought up yet.
-func Open(t *compose.Topology, o Options) (*Lab, error) {
+func Open(t *compose.File, o Options) (*Lab, error) {
 	program, err := workload.Compile(t.Workload)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", t.File, err)
+		return nil, fmt.Errorf("%s: %w", t.Path, err)
 	}
 	full, err := compose.WithFleets(t)
 	if err != nil {
@@ -81,7 +81,7 @@ func (l *Lab) Guard(until context.Context, j *journal.Journal) {
 }
 
 // Topology is what the lab brings up, resolver fleets included.
-func (l *Lab) Topology() *compose.Topology { return l.topology }
+func (l *Lab) Topology() *compose.File { return l.topology }
 
 // do runs one plan on a world in its steady state.
 func (l *Lab) do(ctx context.Context, p harness.Plan) (*harness.Run, error) {

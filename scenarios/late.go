@@ -5,10 +5,10 @@ import (
 	"errors"
 	"time"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // late is the lab's world as injectors see it: it knows the topology while the
@@ -28,8 +28,8 @@ func (l late) world() (*docker.World, error) {
 	return l.lab.world, nil
 }
 
-func (l late) Hosts() []compose.Host { return l.lab.topology.Hosts }
-func (l late) Now() time.Duration    { return l.lab.options.Clock.Now() }
+func (l late) Hosts() []system.Host { return l.lab.topology.Hosts }
+func (l late) Now() time.Duration   { return l.lab.options.Clock.Now() }
 
 // Addr is empty, but known, for a host of a world that is not up.
 func (l late) Addr(host string) (string, bool) {

@@ -6,7 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
@@ -16,7 +16,7 @@ const moveHold = 15 * time.Second
 
 // moves bring a host back at another address, as a replaced instance comes back.
 func moves(l *Lab) {
-	primary := l.find(l.topology.Home, compose.Database)
+	primary := l.find(l.topology.Home, system.Database)
 	if primary == "" {
 		return
 	}

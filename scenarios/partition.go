@@ -6,7 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
@@ -15,13 +15,13 @@ import (
 // decide goes on serving. (Alquraan et al., "An Analysis of Network-Partitioning
 // Failures in Cloud Systems", OSDI 2018, find partial ones in 29 % of failures.)
 func partitions(l *Lab) {
-	primary := l.find(l.topology.Home, compose.Database)
-	confidant := l.find(l.topology.Home, compose.App)
+	primary := l.find(l.topology.Home, system.Database)
+	confidant := l.find(l.topology.Home, system.App)
 	if primary == "" || confidant == "" || len(l.standbys()) == 0 {
 		return
 	}
-	others := l.topology.Select(func(h compose.Host) bool {
-		return h.Role != compose.Resolver && !slices.Contains([]string{primary, confidant}, h.Name)
+	others := l.topology.Select(func(h system.Host) bool {
+		return h.Role != system.Resolver && !slices.Contains([]string{primary, confidant}, h.Name)
 	})
 	Describe("Partition,", func() {
 		l.experiment("the primary is reached by one app host only: there is never more than one writer", gate("partition"), harness.Plan{

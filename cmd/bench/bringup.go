@@ -49,7 +49,7 @@ func bringUps(ctx context.Context, rounds int) error {
 	return nil
 }
 
-func worldUp(ctx context.Context, t *compose.Topology, p *workload.Program, run string) (seconds float64, err error) {
+func worldUp(ctx context.Context, t *compose.File, p *workload.Program, run string) (seconds float64, err error) {
 	began := time.Now()
 	w, err := docker.Up(ctx, t, docker.Options{Run: run, Clock: history.NewClock(), KeepImages: true})
 	if err != nil {

@@ -116,7 +116,7 @@ func buildImage(ctx context.Context, dir string) error {
 	return nil
 }
 
-func throughWire(ctx context.Context, t *compose.Topology, run string) (l latencies, err error) {
+func throughWire(ctx context.Context, t *compose.File, run string) (l latencies, err error) {
 	w, err := docker.Up(ctx, t, docker.Options{Run: run, Clock: history.NewClock(), KeepImages: true})
 	if err != nil {
 		return l, err

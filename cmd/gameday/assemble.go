@@ -23,7 +23,7 @@ import (
 )
 
 // assemble makes the report's value of what became of the scenarios.
-func assemble(ctx context.Context, t *compose.Topology, lab *scenarios.Lab, s selection, chosen []choice, dir string, started time.Time) reports.Report {
+func assemble(ctx context.Context, t *compose.File, lab *scenarios.Lab, s selection, chosen []choice, dir string, started time.Time) reports.Report {
 	r := reports.Report{
 		Run: filepath.Base(dir), Started: started.UTC().Round(0), Duration: reports.SecondsOf(time.Since(started)),
 		Profile: s.profile, Selection: s.label, Named: s.named, Repeat: s.repeated(), Seed: s.seed, Gameday: version(),

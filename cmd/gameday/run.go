@@ -63,7 +63,7 @@ type session struct {
 	options  runOptions
 	out      io.Writer // for the verdict
 	started  time.Time
-	topology *compose.Topology
+	topology *compose.File
 	lab      *scenarios.Lab
 	chosen   []choice
 	dir      string

@@ -16,9 +16,9 @@ import (
 // values of variables, arguments, headers and fields of bodies whose names say
 // so, and passwords in URLs. What is also the name of a service, host or region
 // is not hidden: the report could tell nothing any more.
-func secretsOf(t *compose.Topology) *secret.Hider {
+func secretsOf(t *compose.File) *secret.Hider {
 	values := ofSecrets(t)
-	for _, s := range t.Services {
+	for _, s := range t.Configured() {
 		values = append(values, ofService(s)...)
 	}
 	values = append(values, ofWorkload(t.Workload)...)
@@ -27,7 +27,7 @@ func secretsOf(t *compose.Topology) *secret.Hider {
 }
 
 // ofSecrets are the contents of the compose secrets.
-func ofSecrets(t *compose.Topology) []string {
+func ofSecrets(t *compose.File) []string {
 	var values []string
 	for _, s := range t.Project.Secrets {
 		contents := []string{s.Content, os.Getenv(s.Environment), t.Project.Environment[s.Environment]}
@@ -101,7 +101,7 @@ func ofConditions(all []settings.AbortWhen) []string {
 	return values
 }
 
-func isName(t *compose.Topology, value string) bool {
+func isName(t *compose.File, value string) bool {
 	value = strings.TrimSpace(value)
 	_, service := t.Service(value)
 	_, host := t.Host(value)

@@ -19,6 +19,7 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
 )
@@ -53,7 +54,7 @@ type gossip struct {
 }
 
 func (*gossip) Ready(context.Context) error { return nil }
-func (*gossip) Hosts() []compose.Host       { return []compose.Host{{Name: "web"}} }
+func (*gossip) Hosts() []system.Host        { return []system.Host{{Name: "web"}} }
 func (*gossip) Log(context.Context, string, time.Time, int) ([]string, error) {
 	return append(echoes(), "it runs"), nil
 }

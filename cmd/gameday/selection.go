@@ -82,7 +82,7 @@ func (s *selection) filter() (string, error) {
 }
 
 // load reads the compose file.
-func (s *selection) load(ctx context.Context) (*compose.Topology, error) {
+func (s *selection) load(ctx context.Context) (*compose.File, error) {
 	t, err := compose.Load(ctx, s.file)
 	if err != nil {
 		return nil, usage(err)

@@ -6,29 +6,30 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // checkEntrypoint reads SERVICE:PORT and makes the port a declared one of its
 // service.
-func checkEntrypoint(f *findings, text string, project *types.Project, services []Service) Endpoint {
+func checkEntrypoint(f *findings, text string, project *types.Project, services []system.Service) system.Endpoint {
 	if text == "" {
-		return Endpoint{} // already reported
+		return system.Endpoint{} // already reported
 	}
 	path := []string{extension, "entrypoint"}
 	name, number, _ := strings.Cut(text, ":")
-	i := slices.IndexFunc(services, func(s Service) bool { return s.Name == name })
+	i := slices.IndexFunc(services, func(s system.Service) bool { return s.Name == name })
 	if i < 0 {
 		f.fail(path, "x-gameday.entrypoint: %s", noSuchService(name, project))
-		return Endpoint{}
+		return system.Endpoint{}
 	}
 	if number == "" {
 		f.fail(path, "x-gameday.entrypoint: %q has no port%s", text, suggestPort(services[i]))
-		return Endpoint{}
+		return system.Endpoint{}
 	}
 	port, err := parsePort(number)
 	if err != nil {
 		f.fail(path, "x-gameday.entrypoint: %v%s", err, suggestPort(services[i]))
-		return Endpoint{}
+		return system.Endpoint{}
 	}
 	if len(services[i].Hosts) == 0 {
 		f.fail(path, "x-gameday.entrypoint: service %q has no replicas, so users cannot enter", name)
@@ -37,7 +38,7 @@ func checkEntrypoint(f *findings, text string, project *types.Project, services 
 		services[i].Ports = append(services[i].Ports, port)
 		slices.Sort(services[i].Ports)
 	}
-	return Endpoint{Service: name, Port: port}
+	return system.Endpoint{Service: name, Port: port}
 }
 
 func noSuchService(name string, project *types.Project) string {
@@ -47,7 +48,7 @@ func noSuchService(name string, project *types.Project) string {
 	return fmt.Sprintf("no such service %q%s", name, didYouMean(name, project.ServiceNames()))
 }
 
-func suggestPort(s Service) string {
+func suggestPort(s system.Service) string {
 	if len(s.Ports) == 0 {
 		return fmt.Sprintf(" (say %s:PORT)", s.Name)
 	}

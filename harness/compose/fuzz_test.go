@@ -54,7 +54,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		var where *Error
 		switch {
-		case err == nil && (top.Entrypoint.Port == 0 || len(top.Hosts) == 0):
+		case err == nil && (top.Entry.Port == 0 || len(top.Hosts) == 0):
 			t.Errorf("accepted without an entrypoint: %+v", top)
 		case err != nil && !errors.As(err, &where):
 			t.Errorf("an error without a line: %v", err)

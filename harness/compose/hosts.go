@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // maxHosts bounds a world: each host costs a network of its own.
@@ -13,25 +14,25 @@ const maxHosts = 200
 
 // readServices makes the project's active services and their hosts, sorted by
 // name.
-func readServices(f *findings, project *types.Project) ([]Service, []Host) {
-	var services []Service
-	var hosts []Host
+func readServices(f *findings, project *types.Project) ([]system.Service, []system.Host) {
+	var services []system.Service
+	var hosts []system.Host
 	for _, name := range project.ServiceNames() {
 		spec := project.Services[name]
 		region, role := checkLabels(f, spec)
-		s := Service{
-			Name: name, Region: region, Role: role, Spec: spec,
+		s := system.Service{
+			Name: name, Region: region, Role: role, DependsOn: needs(spec),
 			Ports: declaredPorts(f, spec),
 			Line:  f.src.line("services", name),
 		}
 		for i := range replicas(f, spec, maxHosts-len(hosts)) {
-			host := Host{Name: hostName(spec, i+1), Service: name, Index: i + 1, Region: region, Role: role}
+			host := system.Host{Name: hostName(spec, i+1), Service: name, Index: i + 1, Region: region, Role: role}
 			s.Hosts = append(s.Hosts, host.Name)
 			hosts = append(hosts, host)
 		}
 		services = append(services, s)
 	}
-	slices.SortFunc(hosts, func(a, b Host) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(hosts, func(a, b system.Host) int { return cmp.Compare(a.Name, b.Name) })
 	checkUnique(f, hosts)
 	return services, hosts
 }
@@ -66,7 +67,7 @@ func hostName(spec types.ServiceConfig, index int) string {
 }
 
 // checkUnique finds a replica that is called as another service is.
-func checkUnique(f *findings, hosts []Host) {
+func checkUnique(f *findings, hosts []system.Host) {
 	for i := 1; i < len(hosts); i++ {
 		if a, b := hosts[i-1], hosts[i]; a.Name == b.Name {
 			f.fail([]string{"services", b.Service}, "services %q and %q both have a host %q: rename one",

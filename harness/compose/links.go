@@ -6,6 +6,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // DefaultMaxLinks is how many links get a toxiproxy proxy of their own unless
@@ -15,12 +18,12 @@ const DefaultMaxLinks = 512
 // findLinks pairs every host with every declared port of every other host, the
 // pairs that depends_on and links name first, up to a cap. What the cap leaves
 // out is still routed and can be cut, but takes no TCP toxics.
-func findLinks(f *findings, services []Service, limit int) []Link {
+func findLinks(f *findings, services []system.Service, limit int) []system.Link {
 	l := linker{limit: limit, leftOut: map[string]int{}}
 	for _, named := range []bool{true, false} {
 		for _, from := range services {
 			for _, to := range services {
-				if dependsOn(from, to.Name) == named {
+				if slices.Contains(from.DependsOn, to.Name) == named {
 					l.pair(from, to)
 				}
 			}
@@ -30,16 +33,16 @@ func findLinks(f *findings, services []Service, limit int) []Link {
 		f.warn([]string{"services"}, "%d links: %d are above the cap of %d and take no TCP toxics, though they are routed and can be cut: %s",
 			l.total, l.total-limit, limit, l.describeLeftOut())
 	}
-	slices.SortFunc(l.links, func(a, b Link) int {
+	slices.SortFunc(l.links, func(a, b system.Link) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Port, b.Port))
 	})
 	return l.links
 }
 
 // warnSilent speaks of services that others depend on and that declare no port.
-func warnSilent(f *findings, services []Service) {
+func warnSilent(f *findings, services []system.Service) {
 	for _, to := range services {
-		wanted := slices.ContainsFunc(services, func(s Service) bool { return dependsOn(s, to.Name) })
+		wanted := slices.ContainsFunc(services, func(s system.Service) bool { return slices.Contains(s.DependsOn, to.Name) })
 		if wanted && len(to.Ports) == 0 {
 			f.warn([]string{"services", to.Name}, "service %q declares no TCP port: connections to it are routed and can be cut, "+
 				"but take no TCP toxics; name the port under expose (those of its image cannot be seen)", to.Name)
@@ -47,26 +50,26 @@ func warnSilent(f *findings, services []Service) {
 	}
 }
 
-// dependsOn tells whether a service names another under depends_on or links.
-func dependsOn(from Service, to string) bool {
-	if _, ok := from.Spec.DependsOn[to]; ok {
-		return true
-	}
-	return slices.ContainsFunc(from.Spec.Links, func(link string) bool {
+// needs lists the services that one names under depends_on or links, sorted.
+func needs(spec types.ServiceConfig) []string {
+	names := slices.Collect(maps.Keys(spec.DependsOn))
+	for _, link := range spec.Links {
 		name, _, _ := strings.Cut(link, ":")
-		return name == to
-	})
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 type linker struct {
 	limit   int
 	total   int
-	links   []Link
+	links   []system.Link
 	leftOut map[string]int // "web -> db": links
 }
 
 // pair links every host of one service to every port of every host of another.
-func (l *linker) pair(from, to Service) {
+func (l *linker) pair(from, to system.Service) {
 	for _, a := range from.Hosts {
 		for _, b := range to.Hosts {
 			if a != b {
@@ -79,7 +82,7 @@ func (l *linker) pair(from, to Service) {
 func (l *linker) connect(a, b, name string, ports []uint16) {
 	room := min(max(l.limit-l.total, 0), len(ports))
 	for _, port := range ports[:room] {
-		l.links = append(l.links, Link{From: a, To: b, Port: port})
+		l.links = append(l.links, system.Link{From: a, To: b, Port: port})
 	}
 	if room < len(ports) {
 		l.leftOut[name] += len(ports) - room

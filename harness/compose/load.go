@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // Option changes how Load reads a file.
@@ -43,18 +44,18 @@ func MaxLinks(n int) Option {
 // Errors name the file and line, the bad value and the nearest good one; all
 // that can be found in one pass are joined, each an *Error. An unreadable file
 // is an ordinary error.
-func Load(ctx context.Context, file string, opts ...Option) (*Topology, error) {
+func Load(ctx context.Context, file string, opts ...Option) (*File, error) {
 	o := options{env: os.Environ(), maxLinks: DefaultMaxLinks}
 	for _, opt := range opts {
 		opt(&o)
 	}
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("topology: reading the compose file: %w (name it with -f or GAMEDAY_FILE)", err)
+		return nil, fmt.Errorf("compose: reading the compose file: %w (name it with -f or GAMEDAY_FILE)", err)
 	}
 	dir, err := filepath.Abs(filepath.Dir(file))
 	if err != nil {
-		return nil, fmt.Errorf("topology: finding the folder of %s: %w", file, err)
+		return nil, fmt.Errorf("compose: finding the folder of %s: %w", file, err)
 	}
 	src, err := parseSource(file, content)
 	if err != nil {
@@ -76,7 +77,7 @@ func Load(ctx context.Context, file string, opts ...Option) (*Topology, error) {
 
 // build makes the topology of a project; the first error that would hide
 // others does not end it.
-func build(f *findings, project *types.Project, dir string, o options) (*Topology, error) {
+func build(f *findings, project *types.Project, dir string, o options) (*File, error) {
 	checkSupport(f, project)
 	checkContexts(f, project)
 	checkReach(f, project)
@@ -84,7 +85,7 @@ func build(f *findings, project *types.Project, dir string, o options) (*Topolog
 	services, hosts := readServices(f, project)
 	checkNames(f, services)
 	regions := checkRegions(f, services, g.regions)
-	entrypoint := Endpoint{}
+	entrypoint := system.Endpoint{}
 	if told {
 		checkHome(f, g.home, regions)
 		entrypoint = checkEntrypoint(f, g.entrypoint, project, services)
@@ -94,10 +95,10 @@ func build(f *findings, project *types.Project, dir string, o options) (*Topolog
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return &Topology{
-		File: f.src.file, Dir: dir, Project: project,
-		Services: services, Hosts: hosts, Regions: regions, Home: g.home, Links: links,
-		Entrypoint: entrypoint, Objectives: g.objectives, Workload: g.workload,
+	return &File{
+		Model: system.Model{Services: services, Hosts: hosts, Regions: regions, Home: g.home, Links: links, Entry: entrypoint},
+		Path:  f.src.file, Dir: dir, Project: project, Specs: project.Services,
+		Objectives: g.objectives, Workload: g.workload,
 		AbortWhen: g.abortWhen, Limits: g.limits,
 		Warnings: f.texts(),
 	}, nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/settings"
+	"github.com/gameday-harness/gameday/harness/system"
 	. "github.com/onsi/gomega"
 )
 
@@ -17,18 +18,18 @@ func TestLoadReadsAWholeFile(t *testing.T) {
 	top, err := Load(t.Context(), "testdata/happy/two-regions.yml", Env("MODE=calm", "IMAGE=img", "PASSWORD=secret"))
 	g.Expect(err).NotTo(HaveOccurred())
 
-	g.Expect(top.File).To(Equal("testdata/happy/two-regions.yml"))
+	g.Expect(top.Path).To(Equal("testdata/happy/two-regions.yml"))
 	g.Expect(filepath.IsAbs(top.Dir)).To(BeTrue())
 	g.Expect(top.Regions).To(Equal([]string{"seoul", "tokyo"}))
 	g.Expect(top.Home).To(Equal("seoul"))
-	g.Expect(top.Entrypoint).To(Equal(Endpoint{Service: "edge", Port: 8080}))
-	g.Expect(top.Hosts).To(Equal([]Host{
-		{Name: "db-seoul", Service: "db-seoul", Index: 1, Region: "seoul", Role: Database},
-		{Name: "db-tokyo", Service: "db-tokyo", Index: 1, Region: "tokyo", Role: Database},
-		{Name: "edge", Service: "edge", Index: 1, Region: Outside, Role: Balancer},
-		{Name: "web-seoul-1", Service: "web-seoul", Index: 1, Region: "seoul", Role: App},
-		{Name: "web-seoul-2", Service: "web-seoul", Index: 2, Region: "seoul", Role: App},
-		{Name: "web-tokyo", Service: "web-tokyo", Index: 1, Region: "tokyo", Role: App},
+	g.Expect(top.Entry).To(Equal(system.Endpoint{Service: "edge", Port: 8080}))
+	g.Expect(top.Hosts).To(Equal([]system.Host{
+		{Name: "db-seoul", Service: "db-seoul", Index: 1, Region: "seoul", Role: system.Database},
+		{Name: "db-tokyo", Service: "db-tokyo", Index: 1, Region: "tokyo", Role: system.Database},
+		{Name: "edge", Service: "edge", Index: 1, Region: system.Outside, Role: system.Balancer},
+		{Name: "web-seoul-1", Service: "web-seoul", Index: 1, Region: "seoul", Role: system.App},
+		{Name: "web-seoul-2", Service: "web-seoul", Index: 2, Region: "seoul", Role: system.App},
+		{Name: "web-tokyo", Service: "web-tokyo", Index: 1, Region: "tokyo", Role: system.App},
 	}))
 	seconds := func(n int) *time.Duration { d := time.Duration(n) * time.Second; return &d }
 	none, share := 0, 0.995
@@ -59,8 +60,8 @@ func TestLoadReadsAWholeFile(t *testing.T) {
 	g.Expect(edge.Ports).To(Equal([]uint16{80, 8080}), "the target of ports, and the entrypoint's")
 	db, _ := top.Service("db-tokyo")
 	g.Expect(db.Ports).To(Equal([]uint16{5432}), "UDP makes no link")
-	g.Expect(top.Links).To(ContainElement(Link{From: "web-seoul-2", To: "db-seoul", Port: 5432}))
-	g.Expect(top.Links).To(ContainElement(Link{From: "web-seoul-2", To: "web-seoul-1", Port: 8080}))
+	g.Expect(top.Links).To(ContainElement(system.Link{From: "web-seoul-2", To: "db-seoul", Port: 5432}))
+	g.Expect(top.Links).To(ContainElement(system.Link{From: "web-seoul-2", To: "web-seoul-1", Port: 8080}))
 	g.Expect(top.Links).NotTo(ContainElement(HaveField("To", "debug")), "its profile is off")
 }
 
@@ -135,7 +136,7 @@ func TestLoadExplains(t *testing.T) {
 			if err == nil {
 				t.Fatalf("Load(%s) found nothing wrong", file)
 			}
-			got := strings.Split(strings.ReplaceAll(err.Error(), "topology: "+file+":", ""), "\n")
+			got := strings.Split(strings.ReplaceAll(err.Error(), "compose: "+file+":", ""), "\n")
 			NewWithT(t).Expect(got).To(Equal(strings.Split(strings.TrimSpace(want), "\n")))
 		})
 	}
@@ -158,14 +159,14 @@ func TestEverySadFileIsExpected(t *testing.T) {
 
 func TestLoadOfNoFile(t *testing.T) {
 	_, err := Load(t.Context(), "testdata/nowhere.yml")
-	NewWithT(t).Expect(err).To(MatchError("topology: reading the compose file: open testdata/nowhere.yml: no such file or directory (name it with -f or GAMEDAY_FILE)"))
+	NewWithT(t).Expect(err).To(MatchError("compose: reading the compose file: open testdata/nowhere.yml: no such file or directory (name it with -f or GAMEDAY_FILE)"))
 }
 
 func TestLinksAreCapped(t *testing.T) {
 	g := NewWithT(t)
 	top, err := Load(t.Context(), "testdata/happy/two-regions.yml", Env("MODE=calm", "PASSWORD=p"), MaxLinks(6))
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(top.Links).To(Equal([]Link{
+	g.Expect(top.Links).To(Equal([]system.Link{
 		{From: "edge", To: "web-seoul-1", Port: 8080},
 		{From: "edge", To: "web-seoul-2", Port: 8080},
 		{From: "edge", To: "web-tokyo", Port: 8080},

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 const (
@@ -13,7 +15,7 @@ const (
 
 // checkNames refuses names that could not be told in a report, a terminal or a
 // domain name as they are. Compose itself refuses what it cannot name a service.
-func checkNames(f *findings, services []Service) {
+func checkNames(f *findings, services []system.Service) {
 	for _, s := range services {
 		if n := len(s.Hosts); n > 0 && len(s.Hosts[n-1]) > longestHost {
 			f.fail([]string{"services", s.Name}, "service %q: its host %q would have a name of %d characters, more than %d: shorten it",
@@ -22,7 +24,7 @@ func checkNames(f *findings, services []Service) {
 		if strings.HasPrefix(s.Name, "-") || strings.HasPrefix(s.Name, ".") {
 			f.fail([]string{"services", s.Name}, "service %q: a name begins with a letter or a digit, not with %q", brief(s.Name), s.Name[:1])
 		}
-		if s.Region != Outside && !sound(s.Region) {
+		if s.Region != system.Outside && !sound(s.Region) {
 			f.fail(labelPath(s.Name, RegionLabel), "service %q: label %s: %q is no name for a region: letters, digits, spaces and - _ . only, at most %d of them",
 				brief(s.Name), RegionLabel, brief(s.Region), longestRegion)
 		}

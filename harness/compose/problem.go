@@ -15,9 +15,9 @@ type Error struct {
 	What string // what is wrong, the bad value and how to fix it
 }
 
-// Error returns "topology: FILE:LINE: WHAT".
+// Error returns "compose: FILE:LINE: WHAT".
 func (e *Error) Error() string {
-	return fmt.Sprintf("topology: %s:%d: %s", e.File, e.Line, e.What)
+	return fmt.Sprintf("compose: %s:%d: %s", e.File, e.Line, e.What)
 }
 
 // findings collects what is wrong and what deserves a word, each at the line

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // The labels of a service that Gameday reads.
@@ -16,11 +17,11 @@ const (
 )
 
 func roles() []string {
-	return []string{string(App), string(Balancer), string(Database), string(Pilot), string(Resolver)}
+	return []string{string(system.App), string(system.Balancer), string(system.Database), string(system.Pilot), string(system.Resolver)}
 }
 
 // checkLabels checks the gameday.* labels of one service and returns them.
-func checkLabels(f *findings, s types.ServiceConfig) (region string, role Role) {
+func checkLabels(f *findings, s types.ServiceConfig) (region string, role system.Role) {
 	for _, label := range slices.Sorted(maps.Keys(s.Labels)) {
 		known := []string{RegionLabel, RoleLabel}
 		if strings.HasPrefix(label, "gameday.") && !slices.Contains(known, label) {
@@ -28,7 +29,7 @@ func checkLabels(f *findings, s types.ServiceConfig) (region string, role Role) 
 		}
 	}
 	checkElsewhere(f, s)
-	role = Role(s.Labels[RoleLabel])
+	role = system.Role(s.Labels[RoleLabel])
 	if role != "" && !slices.Contains(roles(), string(role)) {
 		f.fail(labelPath(s.Name, RoleLabel), "service %q: label %s: no such role %q%s",
 			s.Name, RoleLabel, role, didYouMean(string(role), roles()))
@@ -60,10 +61,10 @@ func labelPath(service, label string) []string {
 // checkRegions checks each service's region: against the declared regions, or,
 // when none are declared, for a name that only one service uses and that
 // looks like a mistyped one of the others. It returns the regions, sorted.
-func checkRegions(f *findings, services []Service, declared []string) []string {
+func checkRegions(f *findings, services []system.Service, declared []string) []string {
 	uses := map[string][]string{}
 	for _, s := range services {
-		if s.Region != Outside {
+		if s.Region != system.Outside {
 			uses[s.Region] = append(uses[s.Region], s.Name)
 		}
 	}

@@ -1,7 +1,7 @@
 package compose
 
 // sadFiles maps each file of testdata/sad to what Load says of it: a line for
-// each error, without "topology: FILE:".
+// each error, without "compose: FILE:".
 var sadFiles = map[string]string{
 	"abort-all-wrong.yml": `
 7: x-gameday.abort_when.0.served_below: "0%" must be above 0%

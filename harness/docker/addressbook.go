@@ -8,6 +8,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // addressBook says which host has which network. It is known before anything
@@ -22,9 +23,9 @@ type addressBook struct {
 
 // networks is how many an address book of the topology takes: the front, and for
 // each host its own and a spare one.
-func networks(t *compose.Topology) int { return 1 + 2*len(t.Hosts) }
+func networks(t *compose.File) int { return 1 + 2*len(t.Hosts) }
 
-func newAddressBook(t *compose.Topology, free []subnet) addressBook {
+func newAddressBook(t *compose.File, free []subnet) addressBook {
 	b := addressBook{front: free[0], hosts: map[string]subnet{}, spares: map[string]subnet{}}
 	for i, h := range t.Hosts {
 		b.hosts[h.Name] = free[1+i]
@@ -35,7 +36,7 @@ func newAddressBook(t *compose.Topology, free []subnet) addressBook {
 
 // names is what the resolvers answer: hosts, services, aliases and host names,
 // each with all the addresses that it stands for.
-func (b addressBook) names(t *compose.Topology) map[string][]netip.Addr {
+func (b addressBook) names(t *compose.File) map[string][]netip.Addr {
 	names := map[string][]netip.Addr{}
 	add := func(name, host string) {
 		name = strings.ToLower(name)
@@ -44,7 +45,7 @@ func (b addressBook) names(t *compose.Topology) map[string][]netip.Addr {
 			names[name] = append(names[name], a)
 		}
 	}
-	for _, s := range t.Services {
+	for _, s := range t.Configured() {
 		for _, host := range s.Hosts {
 			add(host, host)
 			add(s.Name, host)
@@ -60,7 +61,7 @@ func (b addressBook) names(t *compose.Topology) map[string][]netip.Addr {
 			}
 		}
 	}
-	for _, s := range t.Services {
+	for _, s := range t.Configured() {
 		for _, link := range s.Spec.Links {
 			service, alias, found := strings.Cut(link, ":")
 			linked, known := t.Service(service)
@@ -77,7 +78,7 @@ func (b addressBook) names(t *compose.Topology) map[string][]netip.Addr {
 
 // hostsFile lists all names as lines of a hosts file, for resolvers that a
 // compose file brings along: dnsmasq, CoreDNS and others serve /etc/hosts.
-func (b addressBook) hostsFile(t *compose.Topology) []string {
+func (b addressBook) hostsFile(t *compose.File) []string {
 	var lines []string
 	for name, addrs := range b.names(t) {
 		for _, a := range addrs {
@@ -90,7 +91,7 @@ func (b addressBook) hostsFile(t *compose.Topology) []string {
 
 // resolvConf is the content of a host's /etc/resolv.conf: its region's
 // resolvers and nothing else, with the options that the compose file asks for.
-func (b addressBook) resolvConf(t *compose.Topology, h compose.Host) string {
+func (b addressBook) resolvConf(t *compose.File, h system.Host) string {
 	var sb strings.Builder
 	for _, r := range t.Resolvers(h.Region) {
 		fmt.Fprintf(&sb, "nameserver %s\n", b.hosts[r].host())
@@ -106,12 +107,12 @@ func (b addressBook) resolvConf(t *compose.Topology, h compose.Host) string {
 }
 
 // gatewayConfig is what the gateway is told.
-func (b addressBook) gatewayConfig(t *compose.Topology, token string) gateway.Config {
+func (b addressBook) gatewayConfig(t *compose.File, token string) gateway.Config {
 	c := gateway.Config{Token: token}
 	for _, h := range t.Hosts {
 		s := b.hosts[h.Name]
 		host := gateway.HostAddr{Name: h.Name, Addr: s.host(), Gateway: s.route(), Own: s.gateway()}
-		if h.Role == compose.Resolver {
+		if h.Role == system.Resolver {
 			host.Resolver = true // known by its address, so it cannot move
 		} else {
 			host.Spare = b.spares[h.Name].host()
@@ -124,8 +125,8 @@ func (b addressBook) gatewayConfig(t *compose.Topology, token string) gateway.Co
 			From: b.hosts[l.From].host(), To: b.hosts[l.To].host(), Port: l.Port,
 		})
 	}
-	entry, _ := t.Service(t.Entrypoint.Service)
-	c.Entry.Port = t.Entrypoint.Port
+	entry, _ := t.Service(t.Entry.Service)
+	c.Entry.Port = t.Entry.Port
 	for _, host := range entry.Hosts {
 		c.Entry.To = append(c.Entry.To, b.hosts[host].host())
 	}

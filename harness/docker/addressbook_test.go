@@ -8,25 +8,29 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
-func small(t *testing.T) (*compose.Topology, addressBook) {
+func small(t *testing.T) (*compose.File, addressBook) {
 	t.Helper()
 	web := types.ServiceConfig{Links: []string{"db:store"}}
 	web.DNSOpts = []string{"timeout:1"}
 	db := types.ServiceConfig{}
 	db.Hostname = "DB.example"
 	db.Networks = map[string]*types.ServiceNetworkConfig{"default": {Aliases: []string{"data"}}, "other": nil}
-	topo, err := compose.WithFleets(&compose.Topology{
-		Services: []compose.Service{
-			{Name: "db", Region: "a", Spec: db, Hosts: []string{"db"}},
-			{Name: "web", Spec: web, Hosts: []string{"web-1", "web-2"}},
+	topo, err := compose.WithFleets(&compose.File{
+		Model: system.Model{
+			Services: []system.Service{
+				{Name: "db", Region: "a", Hosts: []string{"db"}},
+				{Name: "web", Hosts: []string{"web-1", "web-2"}},
+			},
+			Hosts: []system.Host{
+				{Name: "db", Service: "db", Region: "a"}, {Name: "web-1", Service: "web"}, {Name: "web-2", Service: "web"},
+			},
+			Links: []system.Link{{From: "web-1", To: "db", Port: 5432}},
+			Entry: system.Endpoint{Service: "web", Port: 80},
 		},
-		Hosts: []compose.Host{
-			{Name: "db", Service: "db", Region: "a"}, {Name: "web-1", Service: "web"}, {Name: "web-2", Service: "web"},
-		},
-		Links:      []compose.Link{{From: "web-1", To: "db", Port: 5432}},
-		Entrypoint: compose.Endpoint{Service: "web", Port: 80},
+		Specs: map[string]types.ServiceConfig{"db": db, "web": web},
 	})
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	free, err := subnets(networks(topo), "run", nil)

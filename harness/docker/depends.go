@@ -21,7 +21,7 @@ func (w *World) awaitDependencies(ctx context.Context, p *pod) error {
 		if w.pods[r].host.Service == p.host.Service {
 			continue
 		}
-		if s, _ := w.Topology.Service(w.pods[r].host.Service); !s.Fleet {
+		if s, _ := w.Topology.Service(w.pods[r].host.Service); !s.Ours {
 			continue // the compose file's own resolvers are ordered by depends_on
 		}
 		if err := await(ctx, w.pods[r].started); err != nil {

@@ -16,7 +16,7 @@ import (
 // no image gets the name that compose would give it.
 func (w *World) image(s compose.Service) string {
 	switch {
-	case s.Fleet:
+	case s.Ours:
 		return agentImage
 	case s.Spec.Image != "":
 		return s.Spec.Image
@@ -40,9 +40,9 @@ func (w *World) ensureImages(ctx context.Context, o Options) error {
 	g, ctx := errgroup.WithContext(ctx)
 	const builds = 2
 	g.SetLimit(builds)
-	for _, s := range w.Topology.Services {
+	for _, s := range w.Topology.Configured() {
 		name := w.image(s)
-		if _, seen := once.LoadOrStore(name, true); seen || s.Fleet {
+		if _, seen := once.LoadOrStore(name, true); seen || s.Ours {
 			continue
 		}
 		g.Go(func() error { return w.ensureImage(ctx, name, s, o) })
@@ -65,7 +65,7 @@ func (w *World) ensureImage(ctx context.Context, name string, s compose.Service,
 	if err != nil {
 		return err
 	}
-	if warning := unpinned(w.Topology.File, s, image); warning != "" {
+	if warning := unpinned(w.Topology.Path, s, image); warning != "" {
 		o.Progress(warning)
 	}
 	return nil
@@ -99,7 +99,7 @@ func (w *World) pull(ctx context.Context, name string, s compose.Service, progre
 	}
 	if err != nil {
 		return fmt.Errorf("world: %s:%d: service %q: the image %s is not here and cannot be pulled: %w",
-			w.Topology.File, s.Line, s.Name, name, err)
+			w.Topology.Path, s.Line, s.Name, name, err)
 	}
 	return nil
 }

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
 	. "github.com/onsi/gomega"
-
-	"github.com/gameday-harness/gameday/harness/compose"
 )
 
 // TestForeignIsNeverTouchedDocker has a world that was led to believe that
@@ -38,7 +37,7 @@ func TestForeignIsNeverTouchedDocker(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 
 	w := &World{docker: cli, run: run{id: "mine-1"}, pods: map[string]*pod{
-		"web": {host: compose.Host{Name: "web"}, id: made.ID},
+		"web": {host: system.Host{Name: "web"}, id: made.ID},
 	}}
 	for verb, err := range map[string]error{
 		"kill": w.Kill(ctx, "web"), "start": w.Start(ctx, "web"), "pause": w.Pause(ctx, "web"), "unpause": w.Unpause(ctx, "web"),

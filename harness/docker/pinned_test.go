@@ -12,6 +12,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 func TestDigestOf(t *testing.T) {
@@ -54,7 +55,7 @@ func TestATagThatMovesChangesNothing(t *testing.T) {
 
 func TestAnImagePulledByItsTagIsWarnedOf(t *testing.T) {
 	g := NewWithT(t)
-	s := compose.Service{Name: "db", Line: 7}
+	s := compose.Service{Service: system.Service{Name: "db", Line: 7}}
 	pulled := Image{Name: "postgres:15", ID: "sha256:1", Digest: "postgres@sha256:bb"}
 	g.Expect(unpinned("c.yml", s, pulled)).To(Equal(
 		`warning: c.yml:7: service "db": the image postgres:15 was pulled by its tag, which may move; pin it as postgres@sha256:bb`))

@@ -15,6 +15,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // agentImage is our own image: gateway, probe and resolver.
@@ -27,7 +28,7 @@ const instrumentShares = 8192
 // pod is a host that runs: the sandbox with the network, and the system's
 // container that has joined it.
 type pod struct {
-	host    compose.Host
+	host    system.Host
 	sandbox string // container id
 	id      string // container id of the system's container
 	started chan struct{}
@@ -171,7 +172,7 @@ func (w *World) extraHosts(s compose.Service) []string {
 			lines = append(lines, name+":"+a)
 		}
 	}
-	if s.Role == compose.Resolver && !s.Fleet {
+	if s.Role == system.Resolver && !s.Ours {
 		lines = append(lines, w.book.hostsFile(w.Topology)...)
 	}
 	return lines
@@ -200,7 +201,7 @@ func (w *World) hostOptions(p *pod) ([]testcontainers.ContainerCustomizer, error
 	opts := []testcontainers.ContainerCustomizer{
 		testcontainers.WithLabels(with(s.Spec.Labels, labels)),
 	}
-	if s.Fleet {
+	if s.Ours {
 		env, err := w.resolverEnv()
 		return append(opts,
 			testcontainers.WithConfigModifier(func(c *container.Config) {

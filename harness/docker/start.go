@@ -9,8 +9,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // start brings the gateway and all pods up side by side.
@@ -49,14 +49,14 @@ func (w *World) start(ctx context.Context, progress func(string)) error {
 func (w *World) startOrder() []string {
 	var resolvers, first, rest []string
 	awaited := map[string]bool{}
-	for _, s := range w.Topology.Services {
+	for _, s := range w.Topology.Configured() {
 		for name := range s.Spec.DependsOn {
 			awaited[name] = true
 		}
 	}
 	for _, h := range w.Topology.Hosts {
 		switch {
-		case h.Role == compose.Resolver:
+		case h.Role == system.Resolver:
 			resolvers = append(resolvers, h.Name)
 		case awaited[h.Service]:
 			first = append(first, h.Name)

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // Hosts lists the hosts of the world, resolvers of ours included.
-func (w *World) Hosts() []compose.Host { return w.Topology.Hosts }
+func (w *World) Hosts() []system.Host { return w.Topology.Hosts }
 
 // Cut applies a change of the packet filter and returns when it took place.
 func (w *World) Cut(ctx context.Context, c gateway.Cut) (history.Interval, error) {

@@ -18,7 +18,7 @@ import (
 // World is a topology that runs. Its methods may be called from several
 // goroutines.
 type World struct {
-	Topology *compose.Topology
+	Topology *compose.File
 	Gateway  *gateway.Client
 	Entry    string // URL where users enter; stable for the world's life
 
@@ -58,7 +58,7 @@ const closing = time.Minute
 // depends_on conditions ask. On error everything is removed again, and the
 // error holds the last lines of the log of the host that failed. An error for
 // which errors.As finds an Unavailable says that Docker could not be reached.
-func Up(ctx context.Context, t *compose.Topology, o Options) (*World, error) {
+func Up(ctx context.Context, t *compose.File, o Options) (*World, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}

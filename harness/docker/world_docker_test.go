@@ -12,6 +12,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // TestWorldDocker takes one world through its whole life, since bringing one up
@@ -59,7 +60,7 @@ func testNamesResolve(ctx context.Context, t *testing.T, w *World) {
 		"data": {"data"}, "data.example": {"data"}, "spare": {"spare-1", "spare-2"}, "spare-2": {"spare-2"},
 	} {
 		g := NewWithT(t)
-		for _, resolver := range w.Topology.Resolvers(compose.Outside) {
+		for _, resolver := range w.Topology.Resolvers(system.Outside) {
 			addr, _ := w.Addr(resolver)
 			got, err := w.Probe("front").Query(ctx, addr, name, time.Second)
 			g.Expect(err).NotTo(HaveOccurred())

@@ -11,7 +11,7 @@ import (
 
 // Conditions are those of a topology's abort_when, in its order. entry is the URL
 // at which users enter, such as http://127.0.0.1:32768.
-func Conditions(t *compose.Topology, entry string) []harness.StopCondition {
+func Conditions(t *compose.File, entry string) []harness.StopCondition {
 	var all []harness.StopCondition
 	for _, a := range t.AbortWhen {
 		switch {
