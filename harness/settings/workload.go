@@ -2,9 +2,15 @@ package settings
 
 import "time"
 
+// HTTP is the protocol of a workload that names none.
+const HTTP = "http"
+
 // Workload says how users read and write. Expressions are checked when the
 // workload is compiled (package workload).
 type Workload struct {
+	Name     string        // unique among the workloads; may be "" when there is only one
+	Protocol string        // that users speak; "": HTTP
+	Key      string        // where it stands in the file, for errors: "x-gameday.workloads[1]"; "": "x-gameday.workload"
 	Rate     float64       // requests a second, > 0
 	Writes   float64       // share of writes, 0..1
 	Fresh    float64       // share of requests over fresh connections, 0..1
