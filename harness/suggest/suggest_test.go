@@ -1,4 +1,4 @@
-package compose
+package suggest
 
 import "testing"
 
@@ -18,8 +18,8 @@ func TestDidYouMean(t *testing.T) {
 		{"empty", "", regions, ` (known: seoul, tokyo)`},
 		{"the first of equals", "webx", []string{"weby", "weba"}, ` (did you mean "weba"?)`},
 	} {
-		if got := didYouMean(c.bad, c.choices); got != c.want {
-			t.Errorf("%s: didYouMean(%q) = %q, want %q", c.name, c.bad, got, c.want)
+		if got := DidYouMean(c.bad, c.choices); got != c.want {
+			t.Errorf("%s: DidYouMean(%q) = %q, want %q", c.name, c.bad, got, c.want)
 		}
 	}
 }
@@ -37,8 +37,8 @@ func TestDistance(t *testing.T) {
 		{"abc", "abd", 1},
 		{"kitten", "sitting", 3},
 	} {
-		if got := distance(c.a, c.b); got != c.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
+		if got := Distance(c.a, c.b); got != c.want {
+			t.Errorf("Distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
 }
