@@ -30,7 +30,7 @@ func take(hosts ...string) harness.Fault { return taking{newFault(), hosts} }
 
 // tenHosts is a topology of the hosts a to j.
 func tenHosts(limit float64) *compose.File {
-	t := &compose.File{Limits: settings.Limits{HostsAtOnce: limit}}
+	t := &compose.File{Settings: settings.Settings{Limits: settings.Limits{HostsAtOnce: limit}}}
 	for c := 'a'; c <= 'j'; c++ {
 		t.Hosts = append(t.Hosts, system.Host{Name: string(c)})
 	}

@@ -11,15 +11,14 @@ import (
 // File is what a compose file says, resolved and validated.
 type File struct {
 	system.Model
-	Path       string                         // of the compose file, as given
-	Dir        string                         // absolute folder that relative paths were resolved against
-	Project    *types.Project                 // the compose project: volumes, configs, secrets
-	Specs      map[string]types.ServiceConfig // of each service of the file, as compose resolved it
+	Path    string                         // of the compose file, as given
+	Dir     string                         // absolute folder that relative paths were resolved against
+	Project *types.Project                 // the compose project: volumes, configs, secrets
+	Specs   map[string]types.ServiceConfig // of each service of the file, as compose resolved it
+	settings.Settings
 	Objectives Objectives
-	Workload   settings.Workload
-	AbortWhen  []settings.AbortWhen // in the order of the file
-	Limits     settings.Limits
-	Warnings   []string // what was understood but deserves a word, with file:line
+	Workload   settings.Workload // the first of Workloads
+	Warnings   []string          // what was understood but deserves a word, with file:line
 }
 
 // Service is a service with everything else that the compose file says of it.

@@ -24,9 +24,7 @@ type gameday struct {
 	home       string
 	regions    []string // as declared; nil when not said
 	objectives Objectives
-	workload   settings.Workload
-	abortWhen  []settings.AbortWhen
-	limits     settings.Limits
+	settings   settings.Settings
 }
 
 // readGameday reads and checks x-gameday; ok is false when there is none.
@@ -37,15 +35,17 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 		f.fail(path, missingExtension, nearExtension(project))
 		return gameday{}, false
 	}
-	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "abort_when", "limits")
+	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "workloads", "abort_when", "limits")
 	g := gameday{
 		entrypoint: s.text("entrypoint"),
 		home:       s.text("home"),
 		regions:    readRegions(s),
 		objectives: readObjectives(s),
-		workload:   readWorkload(s),
-		abortWhen:  readAbortWhen(s),
-		limits:     readLimits(s),
+		settings: settings.Settings{
+			Workloads: readWorkloads(s),
+			AbortWhen: readAbortWhen(s),
+			Limits:    readLimits(s),
+		},
 	}
 	if g.entrypoint == "" {
 		s.fail("entrypoint", `entrypoint is missing: say where users enter, as SERVICE:PORT`)

@@ -84,10 +84,10 @@ func build(f *findings, project *types.Project, dir string, o options) (*File, e
 	g, told := readGameday(f, project)
 	services, hosts := readServices(f, project)
 	checkNames(f, services)
-	regions := checkRegions(f, services, g.regions)
+	regions := checkRegions(f, services, g.regions, g.home)
 	entrypoint := system.Endpoint{}
 	if told {
-		checkHome(f, g.home, regions)
+		checkHome(f, g.home, regions, g.settings.Workloads)
 		entrypoint = checkEntrypoint(f, g.entrypoint, project, services)
 	}
 	warnSilent(f, services)
@@ -98,8 +98,7 @@ func build(f *findings, project *types.Project, dir string, o options) (*File, e
 	return &File{
 		Model: system.Model{Services: services, Hosts: hosts, Regions: regions, Home: g.home, Links: links, Entry: entrypoint},
 		Path:  f.src.file, Dir: dir, Project: project, Specs: project.Services,
-		Objectives: g.objectives, Workload: g.workload,
-		AbortWhen: g.abortWhen, Limits: g.limits,
+		Settings: g.settings, Objectives: g.objectives, Workload: g.settings.Workloads[0],
 		Warnings: f.texts(),
 	}, nil
 }

@@ -46,7 +46,7 @@ func TestLoadReadsAWholeFile(t *testing.T) {
 			Refused:   "status == 503 && header('X-Read-Only') == 'true'",
 			Authority: "header('X-Authority')", Line: 17,
 		},
-		Read: settings.ReadRequest{Method: "GET", Path: "/posts/{{.ID}}", OK: "status == 200", Missing: "status == 404", Line: 24},
+		Read: settings.ReadRequest{Method: "GET", Path: "/posts/{{.ID}}", OK: "status == 200 && json.id == id", Missing: "status == 404", Line: 24},
 	}))
 	g.Expect(top.Warnings).To(BeEmpty())
 
@@ -91,6 +91,7 @@ func TestLoadWarns(t *testing.T) {
 	const file = "testdata/happy/warnings.yml"
 	g.Expect(top.Warnings).To(Equal([]string{
 		file + `:4: x-gameday.regions: no service stands in "osaka"`,
+		file + `:5: x-gameday.workload.read.ok: it does not look at what was read, so that a service which answers with a wrong item would pass; add a look at the answer, such as json.id == id or body contains id`,
 		file + `:11: service "web": container_name is ignored: the container is named by Gameday, so that worlds can run side by side; the name still resolves`,
 		file + `:12: service "web": logging is ignored: logs go to Docker's json-file driver, so that excerpts can be shown`,
 		file + `:13: service "web": deploy.labels is ignored: these are not the container's labels; gameday.* belongs under labels`,
@@ -185,11 +186,14 @@ func TestTheDocumentsExamplesLoad(t *testing.T) {
 	text, err := os.ReadFile("../../docs/x-gameday.md")
 	g.Expect(err).NotTo(HaveOccurred())
 	blocks := strings.Split(string(text), "```yaml\n")[1:]
-	g.Expect(blocks).To(HaveLen(3))
+	g.Expect(blocks).To(HaveLen(4))
 	least, _, _ := strings.Cut(blocks[1], "```")
 	for _, block := range blocks {
 		example, _, _ := strings.Cut(block, "```")
-		if strings.HasPrefix(example, " ") { // a part of x-gameday
+		switch {
+		case strings.HasPrefix(example, "  workloads:"):
+			example = "x-gameday:\n  entrypoint: web:80\n" + example
+		case strings.HasPrefix(example, " "): // a part of x-gameday
 			example = least + example
 		}
 		if !strings.Contains(example, "services:") {

@@ -1,12 +1,14 @@
 package compose
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/system"
 )
 
@@ -59,21 +61,21 @@ func labelPath(service, label string) []string {
 }
 
 // checkRegions checks each service's region: against the declared regions, or,
-// when none are declared, for a name that only one service uses and that
-// looks like a mistyped one of the others. It returns the regions, sorted.
-func checkRegions(f *findings, services []system.Service, declared []string) []string {
+// when none are declared, for names that look like one region misspelt. It returns
+// the regions in use, sorted.
+func checkRegions(f *findings, services []system.Service, declared []string, home string) []string {
 	uses := map[string][]string{}
 	for _, s := range services {
 		if s.Region != system.Outside {
 			uses[s.Region] = append(uses[s.Region], s.Name)
 		}
 	}
-	for _, region := range slices.Sorted(maps.Keys(uses)) {
-		near, bad := mistyped(region, uses, declared)
+	regions := slices.Sorted(maps.Keys(uses))
+	for _, region := range regions {
+		why := cmp.Or(reserved(region, home), mistyped(region, uses, declared, home))
 		for _, name := range uses[region] {
-			if bad {
-				f.fail(labelPath(name, RegionLabel), "service %q: label %s: no such region %q%s",
-					name, RegionLabel, region, near)
+			if why != "" {
+				f.fail(labelPath(name, RegionLabel), "service %q: label %s: %s", name, RegionLabel, why)
 			}
 		}
 	}
@@ -82,85 +84,71 @@ func checkRegions(f *findings, services []system.Service, declared []string) []s
 			f.warn([]string{extension, "regions"}, "x-gameday.regions: no service stands in %q", region)
 		}
 	}
-	return slices.Sorted(maps.Keys(uses))
+	return regions
 }
 
-// mistyped tells whether a region's name looks wrong, and how to say so.
-func mistyped(region string, uses map[string][]string, declared []string) (string, bool) {
-	if declared != nil {
-		return didYouMean(region, declared), !slices.Contains(declared, region)
-	}
-	if len(uses[region]) > 1 {
-		return "", false
-	}
-	var others []string
-	for other, users := range uses {
-		if len(users) > 1 && !siblings(region, other) {
-			others = append(others, other)
-		}
-	}
-	near, ok := nearest(region, others)
-	if !ok || distance(region, near) > max(1, len(region)/3) {
-		return "", false
-	}
-	return didYouMean(region, []string{near}) + "; if it is meant, list both under x-gameday.regions", true
-}
-
-// siblings tells whether two names differ as names of a series do: in a number
-// (us-east-1, us-east-2), or in a whole part of one letter (zone-a, zone-b).
-func siblings(a, b string) bool {
-	partsA, partsB := parts(a), parts(b)
-	if len(partsA) != len(partsB) {
-		return false
-	}
-	for i, x := range partsA {
-		y := partsB[i]
-		if x != y && (!isSerial(x) || !isSerial(y)) {
-			return false
-		}
-	}
-	return true
-}
-
-// parts splits a name into runs of letters and runs of digits.
-func parts(name string) []string {
-	var split []string
-	var last rune
-	for _, r := range name {
-		kind := partKind(r)
-		if len(split) == 0 || kind != last {
-			split = append(split, "")
-		}
-		split[len(split)-1] += string(r)
-		last = kind
-	}
-	return split
-}
-
-func partKind(r rune) rune {
+// reserved says what is wrong with a region that is called as a word of the
+// selectors is ("region=home", "region=outside"); "" when nothing is.
+func reserved(region, home string) string {
 	switch {
-	case unicode.IsDigit(r):
-		return '0'
-	case unicode.IsLetter(r):
-		return 'a'
-	default:
-		return '-'
+	case region == "outside":
+		return `"outside" is what selectors call the hosts that stand in no region; rename the region`
+	case region == "home" && home != "home":
+		return `"home" is what selectors call the home region; rename the region, or make it x-gameday.home`
 	}
+	return ""
 }
 
-func isSerial(part string) bool {
-	return len(part) == 1 || partKind([]rune(part)[0]) == '0'
+// mistyped says what is wrong with a region's name; "" when nothing is.
+func mistyped(region string, uses map[string][]string, declared []string, home string) string {
+	if declared != nil {
+		if slices.Contains(declared, region) {
+			return ""
+		}
+		return fmt.Sprintf("no such region %q%s", region, didYouMean(region, declared))
+	}
+	meant, certain := rival(region, uses, home)
+	switch {
+	case meant == "":
+		return ""
+	case certain:
+		return fmt.Sprintf("no such region %q (did you mean %q?); if it is meant, list both under x-gameday.regions", region, meant)
+	}
+	return fmt.Sprintf("%q looks like %q, the region of service %q, so one of them may be a slip; make them one, or list both under x-gameday.regions",
+		region, meant, uses[meant][0])
 }
 
-// checkHome checks that home is a region that services stand in.
-func checkHome(f *findings, home string, regions []string) {
-	if home == "" || slices.Contains(regions, home) {
+// rival returns the region that another one looks like a slip of; "" when there is
+// none. The home region is never the slip; of two others it is the one that fewer
+// services name. When as many name either, it is not certain which is meant.
+func rival(region string, uses map[string][]string, home string) (meant string, certain bool) {
+	best := 0
+	for _, other := range slices.Sorted(maps.Keys(uses)) {
+		outvoted := other == home || len(uses[other]) > len(uses[region])
+		if region == home || !alike(region, other) || !outvoted && len(uses[other]) < len(uses[region]) {
+			continue
+		}
+		if d := distance(region, other); meant == "" || d < best || d == best && outvoted && !certain {
+			meant, best, certain = other, d, outvoted
+		}
+	}
+	return meant, certain
+}
+
+// checkHome checks that home is a region that services stand in, and that it can be
+// told whether it serves.
+func checkHome(f *findings, home string, regions []string, workloads []settings.Workload) {
+	if home == "" {
 		return
 	}
 	path := []string{extension, "home"}
-	if len(regions) == 0 {
+	switch {
+	case len(regions) == 0:
 		f.fail(path, "x-gameday.home: no service has the label %s, so %q is no region", RegionLabel, home)
-		return
+	case !slices.Contains(regions, home):
+		f.fail(path, "x-gameday.home: no such region %q%s", home, didYouMean(home, regions))
+	case !slices.ContainsFunc(workloads, func(w settings.Workload) bool { return w.Region != "" || w.Write.Authority != "" }):
+		f.fail(path, "x-gameday.home: no workload says which region served, so it could never be seen that %q does; "+
+			"add workload.region (such as header('X-Served-By')) or write.authority, or leave home out", home)
 	}
-	f.fail(path, "x-gameday.home: no such region %q%s", home, didYouMean(home, regions))
 }

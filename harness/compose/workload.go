@@ -2,6 +2,8 @@ package compose
 
 import (
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -21,8 +23,39 @@ const (
 	DefaultMissing = "status == 404"                 // read.missing
 )
 
-func readWorkload(s section) settings.Workload {
-	w := s.under("workload", "rate", "writes", "fresh", "deadline", "write", "read", "region")
+// readWorkloads reads the workload, or several that have names, in the order of
+// these. There is always one, so that what is missing of it is told.
+func readWorkloads(s section) []settings.Workload {
+	if !s.has("workloads") {
+		return []settings.Workload{readWorkload(s, "workload")}
+	}
+	if s.has("workload") {
+		s.fail("workload", "workload and workloads are both there; give the one a name, and put it among the others")
+	}
+	named, ok := s.values["workloads"].(map[string]any)
+	if !ok || len(named) == 0 {
+		s.fail("workloads", "workloads must be a mapping of names to workloads, such as {orders: {write: …, read: …}}, not %s", kindOf(s.values["workloads"]))
+		return []settings.Workload{{}}
+	}
+	in := section{findings: s.findings, path: s.at("workloads"), values: named}
+	var all []settings.Workload
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		if !nameOfWorkload(name) {
+			in.fail(name, "%q is no name for a workload: letters, digits, - and _ only, at most 40 of them", brief(name))
+		}
+		w := readWorkload(in, name)
+		w.Name, w.Key = name, strings.Join(in.at(name), ".")
+		all = append(all, w)
+	}
+	return all
+}
+
+func nameOfWorkload(name string) bool {
+	return regexp.MustCompile(`^[\pL\pN][\pL\pN_-]{0,39}$`).MatchString(name)
+}
+
+func readWorkload(s section, key string) settings.Workload {
+	w := s.under(key, "rate", "writes", "fresh", "deadline", "write", "read", "region")
 	return settings.Workload{
 		Rate:     quantity(w, "rate", DefaultRate, parseRate),
 		Writes:   quantity(w, "writes", DefaultWrites, parseShare),
@@ -51,14 +84,29 @@ func readWrite(w section) settings.WriteRequest {
 func readRead(w section) settings.ReadRequest {
 	s := w.under("read", "request", "headers", "ok", "missing", "copies")
 	method, path := readRequest(s, "GET /items/{{.ID}}")
+	ok := either(s.text("ok"), DefaultOK)
+	if path != "" && !looksAtContent(ok) {
+		s.findings.warn(s.at("ok"), "%s: it does not look at what was read, so that a service which answers with a wrong item would pass; "+
+			"add a look at the answer, such as json.id == id or body contains id", strings.Join(s.at("ok"), "."))
+	}
 	return settings.ReadRequest{
 		Method: method, Path: path,
 		Headers: s.texts("headers"),
-		OK:      either(s.text("ok"), DefaultOK),
+		OK:      ok,
 		Missing: either(s.text("missing"), DefaultMissing),
 		Copies:  s.text("copies"),
 		Line:    s.findings.src.line(s.path...),
 	}
+}
+
+// looksAtContent tells whether an expression sees more of an answer than its status
+// and headers: its body, or anything that is held against the id.
+func looksAtContent(expression string) bool {
+	names := regexp.MustCompile("`[^`]*`|"+`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[\w.]+`).FindAllString(expression, -1)
+	return slices.ContainsFunc(names, func(name string) bool {
+		name, _, _ = strings.Cut(name, ".")
+		return name == "body" || name == "json" || name == "id"
+	})
 }
 
 // readRequest reads "METHOD /path".

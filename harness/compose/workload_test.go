@@ -1,0 +1,85 @@
+package compose
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/settings"
+	. "github.com/onsi/gomega"
+)
+
+func TestLooksAtContent(t *testing.T) {
+	for expression, want := range map[string]bool{
+		"status == 200": false,
+		"status == 200 && header('id') == 'body'": false,
+		`header("json.id") == "a\"body"`:          false,
+		"header(`body`) != ''":                    false,
+		"valid || jsonp":                          false,
+		"status == 200 && json?.id == id":         true,
+		"json.found":                              true,
+		"body contains id":                        true,
+		"len(body) > 0":                           true,
+		"header('X-Id') == id":                    true,
+	} {
+		if got := looksAtContent(expression); got != want {
+			t.Errorf("looksAtContent(%q) = %v, want %v", expression, got, want)
+		}
+	}
+}
+
+// loadGameday loads a file with these lines in x-gameday, from line 3 on.
+func loadGameday(t *testing.T, lines string) (*File, error) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "compose.yml")
+	text := "x-gameday:\n  entrypoint: web:80\n" + lines + "\nservices: { web: { image: web } }\n"
+	NewWithT(t).Expect(os.WriteFile(file, []byte(text), 0o600)).To(Succeed())
+	return Load(t.Context(), file, Env())
+}
+
+func TestSeveralWorkloads(t *testing.T) {
+	g := NewWithT(t)
+	top, err := loadGameday(t, `  workloads:
+    orders:
+      rate: 20/s
+      writes: 50%
+      write: { request: POST /orders }
+      read: { request: "GET /orders/{{.ID}}", ok: json.id == id }
+    accounts-2:
+      deadline: 1s
+      write: { request: POST /accounts }
+      read: { request: "GET /accounts/{{.ID}}", ok: body contains id }`)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(top.Warnings).To(BeEmpty())
+	g.Expect(top.Workloads).To(Equal([]settings.Workload{
+		{
+			Name: "accounts-2", Key: "x-gameday.workloads.accounts-2", Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: time.Second,
+			Write: settings.WriteRequest{Method: "POST", Path: "/accounts", Ack: DefaultAck, Line: 11},
+			Read:  settings.ReadRequest{Method: "GET", Path: "/accounts/{{.ID}}", OK: "body contains id", Missing: DefaultMissing, Line: 12},
+		},
+		{
+			Name: "orders", Key: "x-gameday.workloads.orders", Rate: 20, Writes: 0.5, Fresh: DefaultFresh, Deadline: DefaultDeadline,
+			Write: settings.WriteRequest{Method: "POST", Path: "/orders", Ack: DefaultAck, Line: 7},
+			Read:  settings.ReadRequest{Method: "GET", Path: "/orders/{{.ID}}", OK: "json.id == id", Missing: DefaultMissing, Line: 8},
+		},
+	}))
+}
+
+func TestWorkloadsThatAreWrong(t *testing.T) {
+	const one = `{ write: { request: POST /x }, read: { request: "GET /{{.ID}}", ok: json.id == id } }`
+	for _, c := range []struct{ name, lines, says string }{
+		{"both", "  workload: " + one + "\n  workloads: { a: " + one + " }", `3: x-gameday: workload and workloads are both there`},
+		{"none", "  workloads: {}", `3: x-gameday: workloads must be a mapping of names to workloads`},
+		{"a list", "  workloads: [" + one + "]", `3: x-gameday: workloads must be a mapping of names to workloads`},
+		{"no name", "  workloads:\n    \"a b\": " + one, `4: x-gameday.workloads: "a b" is no name for a workload`},
+		{"a name like a path", "  workloads:\n    ../a: " + one, `4: x-gameday.workloads: "../a" is no name for a workload`},
+		{"an unknown key in one", "  workloads:\n    a: " + one + "\n    b: { rte: 5 }", `5: x-gameday.workloads.b: unknown key "rte" (did you mean "rate"?)`},
+		{"no requests in one", "  workloads:\n    a:", `4: x-gameday.workloads.a.read: request is missing`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := loadGameday(t, c.lines)
+			NewWithT(t).Expect(err).To(MatchError(ContainSubstring(c.says)))
+		})
+	}
+}
