@@ -21,7 +21,9 @@ func secretsOf(t *compose.File) *secret.Hider {
 	for _, s := range t.Configured() {
 		values = append(values, ofService(s)...)
 	}
-	values = append(values, ofWorkload(t.Workload)...)
+	for _, w := range t.Workloads {
+		values = append(values, ofWorkload(w)...)
+	}
 	values = append(values, ofConditions(t.AbortWhen)...)
 	return secret.NewHider(slices.DeleteFunc(values, func(v string) bool { return isName(t, v) })...)
 }

@@ -32,13 +32,17 @@ func Nearest(bad string, choices []string) (string, bool) {
 	return best, best != ""
 }
 
-// Distance counts the edits from a to b: insertions, deletions, substitutions
+// Distance counts the edits from a to b, in characters: insertions, deletions, substitutions
 // and swaps of neighbours (optimal string alignment). Texts above 64 bytes are
 // never near anything.
 func Distance(a, b string) int {
 	if len(a) > 64 || len(b) > 64 {
 		return max(len(a), len(b))
 	}
+	return edits([]rune(a), []rune(b))
+}
+
+func edits(a, b []rune) int {
 	var older, old []int
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -57,7 +61,7 @@ func Distance(a, b string) int {
 	return row[len(b)]
 }
 
-func differ(a, b byte) int {
+func differ(a, b rune) int {
 	if a == b {
 		return 0
 	}
