@@ -40,6 +40,9 @@ const (
 	Resolver Role = "resolver" // answers DNS queries
 )
 
+// Roles lists the roles that are known.
+func Roles() []Role { return []Role{App, Database, Balancer, Pilot, Resolver} }
+
 // Host is one machine of a service.
 type Host struct {
 	Name    string
