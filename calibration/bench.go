@@ -80,7 +80,7 @@ var errDiffers = errors.New("the findings from the file differ from those that w
 // calibration itself cannot go on; an experiment that could not be carried out
 // gives unknown rows.
 func (b *Bench) Try(ctx context.Context, c Case) ([]Row, error) {
-	f := &fault{c: c, entry: b.world.Entry, now: b.clock.Now}
+	f := &fault{c: c, entry: b.world.Entry(), now: b.clock.Now}
 	run, err := b.experiment().Do(ctx, b.plan(f))
 	if run == nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (b *Bench) experiment() *harness.Experiment {
 		Topology: b.topology, System: b.world, Clock: b.clock, Run: b.world.Run(), Dir: b.dir, Progress: b.progress,
 		Journal: b.journal,
 		Users: func(prefix string, seed int64, record func(history.Op)) (harness.Users, error) {
-			return workload.New(b.program, b.world.Entry, record, b.clock, seed, workload.Prefix(prefix))
+			return workload.New(b.program, b.world.Entry(), record, b.clock, seed, workload.Prefix(prefix))
 		},
 	}
 }

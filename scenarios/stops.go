@@ -12,7 +12,7 @@ import (
 // stopWhen is what ends an experiment in a world early: what the compose file
 // says, and too little memory on the machine.
 func (l *Lab) stopWhen(w *docker.World) []harness.StopCondition {
-	all := append(stopwhen.Conditions(l.topology, w.Entry), held{w})
+	all := append(stopwhen.Conditions(l.topology, w.Entry()), held{w})
 	if least := l.topology.Limits.Memory; least > 0 && !l.options.Remote {
 		all = append(all, stopwhen.MemoryBelow(least, harness.FreeMemory))
 	}

@@ -12,7 +12,7 @@ import (
 // users makes the users of one experiment in a world.
 func (l *Lab) users(w *docker.World) func(string, int64, func(history.Op)) (harness.Users, error) {
 	return func(prefix string, seed int64, record func(history.Op)) (harness.Users, error) {
-		return workload.New(l.program, w.Entry, record, l.options.Clock, seed, workload.Prefix(w.Run()+"-"+prefix))
+		return workload.New(l.program, w.Entry(), record, l.options.Clock, seed, workload.Prefix(w.Run()+"-"+prefix))
 	}
 }
 

@@ -56,7 +56,7 @@ func worldUp(ctx context.Context, t *compose.File, p *workload.Program, run stri
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, w.Close(ctx)) }()
-	return firstWrite(ctx, p, w.Entry, began)
+	return firstWrite(ctx, p, w.Entry(), began)
 }
 
 func composeUp(ctx context.Context, p *workload.Program) (seconds float64, err error) {

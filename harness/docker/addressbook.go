@@ -121,7 +121,7 @@ func (b addressBook) gatewayConfig(t *compose.File, token string) gateway.Config
 	}
 	for _, l := range t.Links {
 		c.Links = append(c.Links, gateway.Link{
-			Name: fmt.Sprintf("%s>%s:%d", l.From, l.To, l.Port),
+			Name: linkName(l),
 			From: b.hosts[l.From].host(), To: b.hosts[l.To].host(), Port: l.Port,
 		})
 	}

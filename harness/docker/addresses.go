@@ -1,71 +1,41 @@
 package docker
 
 import (
-	"encoding/binary"
-	"errors"
-	"hash/fnv"
-	"net/netip"
+	"context"
+	"fmt"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
-// space is where every network of ours lies: RFC 2544's range for tests of
-// network devices, which no real network uses.
-var space = netip.MustParsePrefix("198.18.0.0/15")
+// addresses moves hosts between their own address and a spare one.
+type addresses struct{ w *World }
 
-// Each network is a /29: .1 is the gateway's address as default route, .2 its
-// own, .3 the host's.
-const (
-	subnetBits  = 29
-	subnetSize  = 8
-	subnetCount = 1 << (subnetBits - 15)
-)
+// Addr is the address that a host has on its own network, where it is found
+// unless it was moved; false when there is no such host.
+func (a addresses) Addr(host string) (string, bool) { return a.w.Addr(host) }
 
-// subnet is the network of one host.
-type subnet struct{ prefix netip.Prefix }
-
-func (s subnet) at(n byte) netip.Addr {
-	a := s.prefix.Addr().As4()
-	a[3] += n
-	return netip.AddrFrom4(a)
+// Move lets a host come back at its spare address.
+func (a addresses) Move(ctx context.Context, id, host string) (history.Interval, system.Moved, error) {
+	moved, err := a.w.Gateway.Move(ctx, gateway.Move{ID: id, Host: host})
+	if err != nil {
+		return history.Interval{}, system.Moved{}, fmt.Errorf("world: move %s: %w", host, err)
+	}
+	return a.w.between(moved.Applied), system.Moved{From: moved.From.String(), To: moved.To.String()}, nil
 }
 
-func (s subnet) route() netip.Addr   { return s.at(1) }
-func (s subnet) gateway() netip.Addr { return s.at(2) }
-func (s subnet) host() netip.Addr    { return s.at(3) }
-
-// errFull is returned when no subnets are left.
-var errFull = errors.New("world: 198.18.0.0/15 has too few free /29 networks left; see `gameday clean`")
-
-// subnets picks n free /29 networks. The walk begins at a place that depends
-// on the run, so that two runs at once seldom try for the same one.
-func subnets(n int, runID string, taken []netip.Prefix) ([]subnet, error) {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(runID))
-	first := h.Sum32()
-	var free []subnet
-	for i := uint32(0); i < subnetCount && len(free) < n; i++ {
-		s := nth((first + i) % subnetCount)
-		if !overlaps(s.prefix, taken) {
-			free = append(free, s)
+// MoveBack ends a move and tells what it did.
+func (a addresses) MoveBack(ctx context.Context, id string) (history.Interval, system.MoveCount, error) {
+	back, err := a.w.Gateway.MoveBack(ctx, id)
+	if err != nil {
+		return history.Interval{}, system.MoveCount{}, fmt.Errorf("world: end the move %s: %w", id, err)
+	}
+	var count system.MoveCount
+	for _, c := range back.Counts {
+		if c.ID == id {
+			count = system.MoveCount{ID: c.ID, Answers: c.Answers, Dropped: c.Dropped}
 		}
 	}
-	if len(free) < n {
-		return nil, errFull
-	}
-	return free, nil
-}
-
-func nth(i uint32) subnet {
-	base := space.Addr().As4()
-	var a [4]byte
-	binary.BigEndian.PutUint32(a[:], binary.BigEndian.Uint32(base[:])+i*subnetSize)
-	return subnet{netip.PrefixFrom(netip.AddrFrom4(a), subnetBits)}
-}
-
-func overlaps(p netip.Prefix, taken []netip.Prefix) bool {
-	for _, t := range taken {
-		if p.Overlaps(t) {
-			return true
-		}
-	}
-	return false
+	return a.w.between(back.Applied), count, nil
 }

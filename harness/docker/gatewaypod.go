@@ -100,7 +100,7 @@ func (w *World) reachGateway(ctx context.Context, token string) error {
 	}
 	controlURL, err := published(got.Container, control)
 	if err == nil {
-		w.Entry, err = published(got.Container, entry)
+		w.entry, err = published(got.Container, entry)
 	}
 	if err != nil {
 		return fmt.Errorf("%w; its last lines:\n%s", err, w.tail(ctx, w.gatewayID))

@@ -1,7 +1,6 @@
 package docker
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -32,10 +31,14 @@ func (w *World) tail(ctx context.Context, id string) string {
 	return "  " + strings.Join(lines, "\n  ")
 }
 
+// logs are what the engine keeps of what hosts wrote, standard output and error
+// in one.
+type logs struct{ w *World }
+
 // Log returns the lines that a host wrote since a time (the zero time: ever),
-// at most the last n.
-func (w *World) Log(ctx context.Context, host string, since time.Time, n int) ([]string, error) {
-	p, err := w.pod(host)
+// at most the last n. A stopped host's can be read as well.
+func (l logs) Log(ctx context.Context, host string, since time.Time, n int) ([]string, error) {
+	p, err := l.w.pod(host)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +46,7 @@ func (w *World) Log(ctx context.Context, host string, since time.Time, n int) ([
 	if !since.IsZero() {
 		o.Since = strconv.FormatFloat(float64(since.UnixNano())/1e9, 'f', 6, 64)
 	}
-	return w.log(ctx, p.id, o)
+	return l.w.log(ctx, p.id, o)
 }
 
 func (w *World) log(ctx context.Context, id string, o client.ContainerLogsOptions) ([]string, error) {
@@ -56,7 +59,7 @@ func (w *World) log(ctx context.Context, id string, o client.ContainerLogsOption
 		return nil, fmt.Errorf("world: read the log of %s: %w", id, err)
 	}
 	defer r.Close()
-	var text bytes.Buffer
+	var text bounded
 	if _, err := stdcopy.StdCopy(&text, &text, r); err != nil {
 		return nil, fmt.Errorf("world: read the log of %s: %w", id, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/moby/moby/api/types/container"
@@ -32,6 +33,15 @@ type pod struct {
 	sandbox string // container id
 	id      string // container id of the system's container
 	started chan struct{}
+
+	firstLimits sync.Once
+	first       container.Resources // before the first change; Docker's terms
+}
+
+// remember keeps what a host might use before that was changed for the first time.
+func (p *pod) remember(held container.Resources) container.Resources {
+	p.firstLimits.Do(func() { p.first = held })
+	return p.first
 }
 
 // raise brings the pod of one host up. The address plan is settled, so network,

@@ -13,6 +13,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/process"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // World is a topology that runs. Its methods may be called from several
@@ -20,8 +21,9 @@ import (
 type World struct {
 	Topology *compose.File
 	Gateway  *gateway.Client
-	Entry    string // URL where users enter; stable for the world's life
 
+	entry     string // URL
+	model     system.Model
 	run       run
 	docker    *client.Client
 	journal   *journal.Journal
@@ -75,6 +77,7 @@ func Up(ctx context.Context, t *compose.File, o Options) (*World, error) {
 	}
 	w := &World{
 		Topology: t,
+		model:    t.Model,
 		run:      run{id: o.Run, owner: process.Self(), expires: time.Now().Add(Lifetime)},
 		docker:   cli,
 		journal:  o.Journal,
@@ -128,6 +131,9 @@ func (w *World) choose(ctx context.Context, try int) error {
 
 // Run is the id of the run that the world belongs to.
 func (w *World) Run() string { return w.run.id }
+
+// Entry is the URL where users enter. It stays the same for the world's life.
+func (w *World) Entry() string { return w.entry }
 
 // Addr is the address of a host, and false when there is no such host.
 func (w *World) Addr(host string) (string, bool) {

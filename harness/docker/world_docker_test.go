@@ -10,7 +10,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/compose"
-	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/system"
 )
@@ -40,15 +39,22 @@ func TestWorldDocker(t *testing.T) {
 	t.Run("users enter through the gateway", func(t *testing.T) { testUsersEnter(t, w) })
 	t.Run("names resolve through the fleet", func(t *testing.T) { testNamesResolve(ctx, t, w) })
 	t.Run("compose fields are carried over", func(t *testing.T) { testFieldsCarried(ctx, t, w) })
-	t.Run("a cut host hears nobody, and hears again after the heal", func(t *testing.T) { testCutAndMend(ctx, t, w) })
-	t.Run("a killed host keeps its address and comes back", func(t *testing.T) { testKillAndStart(ctx, t, w) })
-	t.Run("a paused host stands still", func(t *testing.T) { testPauseAndUnpause(ctx, t, w) })
+	for name, test := range map[string]func(context.Context, *testing.T, *World){
+		"packets": testPackets, "streams": testStreams, "names": testNames, "processes": testProcesses,
+		"resources": testResources, "files": testFiles, "addresses": testAddresses, "witnesses": testWitnesses,
+		"logs": testLogs, "clocks": testClocks,
+	} {
+		t.Run(name, func(t *testing.T) {
+			test(ctx, t, w)
+			NewWithT(t).Eventually(func() error { return w.Ready(ctx) }, "20s", "100ms").Should(Succeed())
+		})
+	}
 }
 
 func testUsersEnter(t *testing.T, w *World) {
 	// Up returns when the hosts have started; this one still has to listen.
 	NewWithT(t).Eventually(func(g Gomega) {
-		res, err := http.Get(w.Entry)
+		res, err := http.Get(w.Entry())
 		g.Expect(err).NotTo(HaveOccurred())
 		defer res.Body.Close()
 		g.Expect(res.StatusCode).To(Equal(http.StatusOK))
@@ -60,9 +66,9 @@ func testNamesResolve(ctx context.Context, t *testing.T, w *World) {
 		"data": {"data"}, "data.example": {"data"}, "spare": {"spare-1", "spare-2"}, "spare-2": {"spare-2"},
 	} {
 		g := NewWithT(t)
-		for _, resolver := range w.Topology.Resolvers(system.Outside) {
+		for _, resolver := range w.Model().Resolvers(system.Outside) {
 			addr, _ := w.Addr(resolver)
-			got, err := w.Probe("front").Query(ctx, addr, name, time.Second)
+			got, err := w.Witnesses().At("front").Query(ctx, addr, name, time.Second)
 			g.Expect(err).NotTo(HaveOccurred())
 			var want []string
 			for _, h := range hosts {
@@ -85,54 +91,6 @@ func testFieldsCarried(ctx context.Context, t *testing.T, w *World) {
 	sandbox, err := w.docker.ContainerInspect(ctx, w.pods["data"].sandbox, client.ContainerInspectOptions{})
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(sandbox.Container.Config.Hostname).To(Equal("data.example"))
-}
-
-func testCutAndMend(ctx context.Context, t *testing.T, w *World) {
-	g := NewWithT(t)
-	data, _ := w.Addr("data")
-	dial := func() string {
-		d, err := w.Probe("front").Dial(ctx, data+":8080", 300*time.Millisecond)
-		g.Expect(err).NotTo(HaveOccurred())
-		return d.Result
-	}
-	g.Expect(dial()).To(Equal(gateway.DialOpen))
-	for mode, seen := range map[gateway.Mode]string{gateway.Silent: gateway.DialSilent, gateway.Refused: gateway.DialRefused} {
-		when, err := w.Cut(ctx, gateway.Cut{ID: "c", Mode: mode, Hosts: []string{"data"}})
-		g.Expect(err).NotTo(HaveOccurred())
-		g.Expect(when.To).To(BeNumerically("<=", w.Now()))
-		g.Expect(when.From).To(BeNumerically(">", w.Now()-5*time.Second))
-		g.Expect(dial()).To(Equal(seen))
-		_, count, err := w.Restore(ctx, "c")
-		g.Expect(err).NotTo(HaveOccurred())
-		g.Expect(count.Hosts).To(HaveLen(1))
-		g.Expect(count.Hosts[0].To).To(BeNumerically(">", 0))
-		g.Expect(dial()).To(Equal(gateway.DialOpen))
-	}
-}
-
-func testKillAndStart(ctx context.Context, t *testing.T, w *World) {
-	g := NewWithT(t)
-	g.Expect(w.Kill(ctx, "data")).To(Succeed())
-	g.Expect(w.Running(ctx, "data")).To(BeFalse())
-	g.Expect(w.Ready(ctx)).To(MatchError(ContainSubstring("data")))
-	data, _ := w.Addr("data")
-	local, err := w.Probe("data").Dial(ctx, "127.0.0.1:8080", time.Second)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(local.Result).To(Equal(gateway.DialRefused), "the probe outlives its host")
-	g.Expect(w.Start(ctx, "data")).To(Succeed())
-	g.Eventually(func() string {
-		d, _ := w.Probe("front").Dial(ctx, data+":8080", 300*time.Millisecond)
-		return d.Result
-	}, "10s", "50ms").Should(Equal(gateway.DialOpen))
-}
-
-func testPauseAndUnpause(ctx context.Context, t *testing.T, w *World) {
-	g := NewWithT(t)
-	g.Expect(w.Pause(ctx, "data")).To(Succeed())
-	g.Expect(w.Running(ctx, "data")).To(BeFalse())
-	g.Expect(w.Unpause(ctx, "data")).To(Succeed())
-	g.Expect(w.Running(ctx, "data")).To(BeTrue())
-	g.Eventually(func() error { return w.Ready(ctx) }, "20s", "100ms").Should(Succeed())
 }
 
 // nothingLeft fails if Docker has anything of the run.

@@ -78,16 +78,25 @@ func (e *StatusError) Error() string { return fmt.Sprintf("%s (status %d)", e.Se
 // call sends body as JSON, or nothing when body is nil, and decodes the answer.
 func call[T any](ctx context.Context, c *Client, patience time.Duration, method, path string, body any) (T, error) {
 	var value T
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	answer, err := c.send(ctx, method, path, body)
-	if err == nil {
-		err = json.Unmarshal(answer, &value)
-	}
+	answer, err := exchange(ctx, c, patience, method, path, body)
 	if err != nil {
+		return value, err
+	}
+	if err := json.Unmarshal(answer, &value); err != nil {
 		return value, fmt.Errorf("gateway: %s %s: %w", method, path, err)
 	}
 	return value, nil
+}
+
+// exchange is call for an answer that is not looked into.
+func exchange(ctx context.Context, c *Client, patience time.Duration, method, path string, body any) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	answer, err := c.send(ctx, method, path, body)
+	if err != nil {
+		return nil, fmt.Errorf("gateway: %s %s: %w", method, path, err)
+	}
+	return answer, nil
 }
 
 func (c *Client) send(ctx context.Context, method, path string, body any) ([]byte, error) {

@@ -10,10 +10,12 @@ import (
 	"github.com/gameday-harness/gameday/harness/system"
 )
 
-// Hosts lists the hosts of the world, resolvers of ours included.
-func (w *World) Hosts() []system.Host { return w.Topology.Hosts }
+// Callers of the methods in this file have not moved to the capabilities yet.
 
-// Cut applies a change of the packet filter and returns when it took place.
+// Hosts lists the hosts of the world, resolvers of ours included.
+func (w *World) Hosts() []system.Host { return w.model.Hosts }
+
+// Cut is Packets().Cut in the gateway's terms.
 func (w *World) Cut(ctx context.Context, c gateway.Cut) (history.Interval, error) {
 	applied, err := w.Gateway.Cut(ctx, c)
 	if err != nil {
@@ -22,8 +24,7 @@ func (w *World) Cut(ctx context.Context, c gateway.Cut) (history.Interval, error
 	return w.between(applied), nil
 }
 
-// Restore takes a cut back, and returns when that took place and what the cut had
-// done. A cut that is not in force is no error.
+// Restore is Packets().Restore in the gateway's terms.
 func (w *World) Restore(ctx context.Context, id string) (history.Interval, gateway.CutCount, error) {
 	removed, err := w.Gateway.Restore(ctx, id)
 	if err != nil {
@@ -38,8 +39,7 @@ func (w *World) Restore(ctx context.Context, id string) (history.Interval, gatew
 	return w.between(removed.Applied), count, nil
 }
 
-// Move lets a host come back at another address, and returns when that took
-// place and from where to where it went.
+// Move is Addresses().Move in the gateway's terms.
 func (w *World) Move(ctx context.Context, m gateway.Move) (history.Interval, gateway.Moved, error) {
 	moved, err := w.Gateway.Move(ctx, m)
 	if err != nil {
@@ -48,8 +48,7 @@ func (w *World) Move(ctx context.Context, m gateway.Move) (history.Interval, gat
 	return w.between(moved.Applied), moved, nil
 }
 
-// MoveBack ends a move, and returns when that took place and what the move had
-// done. A move that is not in force is no error.
+// MoveBack is Addresses().MoveBack in the gateway's terms.
 func (w *World) MoveBack(ctx context.Context, id string) (history.Interval, gateway.MoveCount, error) {
 	back, err := w.Gateway.MoveBack(ctx, id)
 	if err != nil {
@@ -67,9 +66,30 @@ func (w *World) MoveBack(ctx context.Context, id string) (history.Interval, gate
 // Probe is the probe in a host's network namespace.
 func (w *World) Probe(host string) *gateway.Probe { return w.Gateway.Probe(host) }
 
-func (w *World) between(a gateway.Applied) history.Interval {
-	return history.Interval{From: w.When(a.Before).From, To: w.When(a.After).To}
+// Kill is Processes().Kill.
+func (w *World) Kill(ctx context.Context, hosts ...string) error { return processes{w}.Kill(ctx, hosts...) }
+
+// Start is Processes().Start.
+func (w *World) Start(ctx context.Context, hosts ...string) error {
+	return processes{w}.Start(ctx, hosts...)
 }
 
-// Now is the run's time.
-func (w *World) Now() time.Duration { return w.clock.Now() }
+// Pause is Processes().Pause.
+func (w *World) Pause(ctx context.Context, hosts ...string) error {
+	return processes{w}.Pause(ctx, hosts...)
+}
+
+// Unpause is Processes().Resume.
+func (w *World) Unpause(ctx context.Context, hosts ...string) error {
+	return processes{w}.Resume(ctx, hosts...)
+}
+
+// Running is Processes().Running.
+func (w *World) Running(ctx context.Context, host string) (bool, error) {
+	return processes{w}.Running(ctx, host)
+}
+
+// Log is Logs().Log.
+func (w *World) Log(ctx context.Context, host string, since time.Time, n int) ([]string, error) {
+	return logs{w}.Log(ctx, host, since, n)
+}
