@@ -11,6 +11,7 @@ import (
 	"github.com/moby/moby/client"
 
 	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // maxOutput bounds what is kept of a command's standard output, and of its
@@ -54,7 +55,7 @@ func (f files) run(ctx context.Context, id string, args []string) (system.Ran, e
 	}
 	const ending = 5 * time.Second // its streams are closed; only the engine has to notice
 	ran := system.Ran{Out: out.String(), Err: errs.String()}
-	err = poll(ctx, ending, func(ctx context.Context) error {
+	err = wait.Success(ctx, ending, pollEvery, func(ctx context.Context) error {
 		got, err := f.w.docker.ExecInspect(ctx, made.ID, client.ExecInspectOptions{})
 		if err == nil && got.Running {
 			err = errors.New("it closed its output and runs on")

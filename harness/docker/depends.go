@@ -7,9 +7,13 @@ import (
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/gameday-harness/gameday/harness/wait"
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
 )
+
+// pollEvery is how often the engine is asked for what is waited for.
+const pollEvery = 20 * time.Millisecond
 
 // dependencyLimit is how long a host may keep those waiting that depend on it.
 const dependencyLimit = 2 * time.Minute
@@ -63,7 +67,7 @@ func (w *World) awaitCondition(ctx context.Context, p *pod, d types.ServiceDepen
 // or fails.
 func (w *World) awaitState(ctx context.Context, p *pod, check func(container.State) (bool, error)) error {
 	var fatal error
-	err := poll(ctx, dependencyLimit, func(ctx context.Context) error {
+	err := wait.Success(ctx, dependencyLimit, pollEvery, func(ctx context.Context) error {
 		state, err := w.state(ctx, p)
 		if err != nil {
 			return err
@@ -74,6 +78,9 @@ func (w *World) awaitState(ctx context.Context, p *pod, check func(container.Sta
 		}
 		return nil
 	})
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	if err = errors.Join(fatal, err); err != nil {
 		return w.explain(ctx, p, err)
 	}

@@ -24,6 +24,15 @@ func (u Unavailable) Error() string {
 
 func (u Unavailable) Unwrap() error { return u.Err }
 
+// unavailable is the error of a call that did not reach Docker: Unavailable, unless
+// the caller has given up. That tells nothing of Docker, so its cause is returned.
+func unavailable(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return fmt.Errorf("world: connect to Docker: %w", context.Cause(ctx))
+	}
+	return Unavailable{err}
+}
+
 // Remote is the error of a Docker host that is not this machine's own and that
 // nobody allowed by name: a slip in the environment must not break things
 // elsewhere.
@@ -41,8 +50,8 @@ const EnvAllow = "GAMEDAY_ALLOW_DOCKER_HOST"
 
 // Connect opens a connection to the Docker daemon that the environment names
 // and checks that it answers. The caller closes it. The error is a Remote when
-// the daemon is not on this machine and was not allowed by name, and
-// Unavailable when it cannot be reached.
+// the daemon is not on this machine and was not allowed by name, Unavailable when
+// it cannot be reached, and the cause of ctx when that is cancelled meanwhile.
 func Connect(ctx context.Context) (*client.Client, error) { return ConnectTo(ctx, "") }
 
 // ConnectTo connects to a daemon by its address, as Connect does; "" is the one
@@ -54,14 +63,14 @@ func ConnectTo(ctx context.Context, host string) (*client.Client, error) {
 	}
 	cli, err := client.New(options...)
 	if err != nil {
-		return nil, Unavailable{err}
+		return nil, unavailable(ctx, err)
 	}
 	if host := cli.DaemonHost(); !Local(host) && os.Getenv(EnvAllow) != host {
 		return nil, errors.Join(Remote{host}, cli.Close())
 	}
 	if _, err := cli.Ping(ctx, client.PingOptions{NegotiateAPIVersion: true}); err != nil {
 		_ = cli.Close()
-		return nil, Unavailable{err}
+		return nil, unavailable(ctx, err)
 	}
 	return cli, nil
 }
@@ -99,7 +108,7 @@ func prepare(ctx context.Context, cli *client.Client, runID string) error {
 func sameDaemon(ctx context.Context, cli *client.Client) error {
 	theirs, err := testcontainers.NewDockerClientWithOpts(ctx)
 	if err != nil {
-		return Unavailable{err}
+		return unavailable(ctx, err)
 	}
 	defer theirs.Close()
 	if theirs.DaemonHost() != cli.DaemonHost() {

@@ -16,6 +16,7 @@ import (
 	"github.com/testcontainers/testcontainers-go"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // gatewayReady is how long the gateway may take to answer after its start.
@@ -106,7 +107,7 @@ func (w *World) reachGateway(ctx context.Context, token string) error {
 		return fmt.Errorf("%w; its last lines:\n%s", err, w.tail(ctx, w.gatewayID))
 	}
 	w.Gateway = gateway.New(controlURL, token)
-	err = poll(ctx, gatewayReady, func(ctx context.Context) error {
+	err = wait.Success(ctx, gatewayReady, pollEvery, func(ctx context.Context) error {
 		_, err := w.Gateway.Health(ctx)
 		return err
 	})

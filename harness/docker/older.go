@@ -67,7 +67,9 @@ func (w *World) MoveBack(ctx context.Context, id string) (history.Interval, gate
 func (w *World) Probe(host string) *gateway.Probe { return w.Gateway.Probe(host) }
 
 // Kill is Processes().Kill.
-func (w *World) Kill(ctx context.Context, hosts ...string) error { return processes{w}.Kill(ctx, hosts...) }
+func (w *World) Kill(ctx context.Context, hosts ...string) error {
+	return processes{w}.Kill(ctx, hosts...)
+}
 
 // Start is Processes().Start.
 func (w *World) Start(ctx context.Context, hosts ...string) error {

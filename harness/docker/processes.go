@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/gameday-harness/gameday/harness/wait"
 	"github.com/moby/moby/client"
 	"golang.org/x/sync/errgroup"
 )
@@ -20,7 +21,7 @@ func (p processes) Kill(ctx context.Context, hosts ...string) error {
 		if _, err := p.w.docker.ContainerKill(ctx, one.id, client.ContainerKillOptions{Signal: "KILL"}); err != nil {
 			return err
 		}
-		return poll(ctx, dependencyLimit, func(ctx context.Context) error {
+		return wait.Success(ctx, dependencyLimit, pollEvery, func(ctx context.Context) error {
 			s, err := p.w.state(ctx, one)
 			if err == nil && s.Running {
 				err = errors.New("it still runs after SIGKILL")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/containerd/errdefs"
+	"github.com/gameday-harness/gameday/harness/wait"
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/api/types/network"
 	"github.com/moby/moby/api/types/volume"
@@ -19,7 +20,7 @@ import (
 func Remove(ctx context.Context, cli *client.Client, runID string) error {
 	filter := make(client.Filters).Add("label", LabelRun+"="+runID)
 	var other error
-	err := poll(ctx, removeLimit, func(ctx context.Context) error {
+	err := wait.Success(ctx, removeLimit, pollEvery, func(ctx context.Context) error {
 		err := errors.Join(
 			removeContainers(ctx, cli, runID, filter),
 			removeNetworks(ctx, cli, runID, filter),

@@ -59,7 +59,8 @@ const closing = time.Minute
 // Up brings a topology up and returns when every host has started as its
 // depends_on conditions ask. On error everything is removed again, and the
 // error holds the last lines of the log of the host that failed. An error for
-// which errors.As finds an Unavailable says that Docker could not be reached.
+// which errors.As finds an Unavailable says that Docker could not be reached. When
+// ctx is cancelled the error is its cause.
 func Up(ctx context.Context, t *compose.File, o Options) (*World, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
@@ -87,9 +88,19 @@ func Up(ctx context.Context, t *compose.File, o Options) (*World, error) {
 	}
 	err = w.journal.Do(journal.Create, journal.World, o.Run, o.Run, func() error { return w.bringUp(ctx, o) })
 	if err != nil {
-		return nil, errors.Join(err, w.Close(ctx))
+		return nil, errors.Join(brokenOff(ctx, err), w.Close(ctx))
 	}
 	return w, nil
+}
+
+// brokenOff is the error of a bring-up. When ctx was cancelled, its cause says it
+// all: what failed then, such as a build that was interrupted, failed because of
+// that.
+func brokenOff(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return fmt.Errorf("world: the bring-up was broken off: %w", context.Cause(ctx))
+	}
+	return err
 }
 
 // bringUp tries again with other addresses when another run took the same
