@@ -129,6 +129,7 @@ func (s Selector) picked(fit []string, seed int64) ([]string, error) {
 		n = (len(fit) - 1) / 2
 	case PickMajority:
 		n = len(fit)/2 + 1
+	case PickAll, PickNone:
 	}
 	switch {
 	case n == 0:
