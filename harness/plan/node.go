@@ -7,7 +7,7 @@ import "time"
 type Node interface{ node() }
 
 // Do holds one fault in force: for For at least, and then, if Until is said, until
-// that comes true, at most for Limit (0: for as long as the condition itself
+// that comes true, at most for Limit more (0: for as long as the condition itself
 // allows). Then it is healed.
 type Do struct {
 	Fault Spec
@@ -43,8 +43,8 @@ type Repeat struct {
 }
 
 // Ramp holds one fault whose level goes from From to To in Steps equal steps over
-// the time Over, and then keeps the last level for Hold. Levels are shares of what
-// the fault can do, 0..1.
+// the time Over, and then keeps the last level for Hold; see Levels. Levels are
+// shares of what the fault can do, 0..1.
 type Ramp struct {
 	Fault    Spec
 	From, To float64
@@ -59,16 +59,3 @@ func (Sequence) node() {}
 func (Parallel) node() {}
 func (Repeat) node()   {}
 func (Ramp) node()     {}
-
-// Condition is something that can come true while a plan is carried out. "" is
-// none; "ready:HOST" is true when a host runs and is healthy.
-type Condition string
-
-// Conditions.
-const (
-	Decided  Condition = "decided"  // whatever the scenario demands of the time under the fault is decided
-	Served   Condition = "served"   // users are served, and have been for as long as a recovery must last
-	ReadOnly Condition = "readonly" // the same, or writes are politely refused
-	Home     Condition = "home"     // the same as served, by the home region
-	Steady   Condition = "steady"   // served, at home if there is one, and every host is ready
-)
