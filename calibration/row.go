@@ -36,7 +36,7 @@ const (
 // Names of what is held against the truth besides the measures of the verdict.
 const (
 	onset      = "onset" // middle of its interval, against the true begin
-	badSeconds = verdict.DetailBadSeconds
+	badSeconds = "bad seconds"
 )
 
 // rounding is what the conversion to seconds may err by.
@@ -107,7 +107,7 @@ func (r Record) row(m verdict.Measure, want float64, findings []verdict.Finding)
 // badRow is there when the judge gives a bound of how long users went unserved.
 func (r Record) badRow(want float64, findings []verdict.Finding) []Row {
 	f, _ := find(findings, verdict.Availability)
-	d, told := f.Detail(badSeconds)
+	d, told := f.Detail(verdict.DetailBadSeconds)
 	if !told || d.Bound == 0 {
 		return nil
 	}

@@ -103,7 +103,7 @@ func TestBadSecondsAreHeldAgainstTheTruthOnceTheyHaveABound(t *testing.T) {
 	r := Record{Case: Case{Kind: Away}, Account: truth.Account{Spans: []truth.Spent{{Mode: truth.Away, From: 0, To: 1e9}}}}
 	available := func(bound float64) []verdict.Finding {
 		return []verdict.Finding{{Measure: verdict.Availability, Measured: true, Details: []verdict.Detail{
-			{Name: verdict.DetailBadSeconds, Value: 1.01, Bound: bound, Unit: "s"},
+			{ID: verdict.DetailBadSeconds, Value: 1.01, Bound: bound, Unit: "s"},
 		}}}
 	}
 	g.Expect(Table(r.Rows(nil, available(0))).of(badSeconds)).To(BeEmpty())

@@ -18,12 +18,12 @@ func (o *observation) explain(ctx context.Context, err error) error {
 	case errors.As(context.Cause(ctx), &a):
 		text := fmt.Sprintf("aborted by %s: %s; %s", a.Condition, a.Reason, o.rec.healing(a.at))
 		o.progress("%s", text)
-		o.rec.note(true, "%s", text)
+		o.rec.note(history.AbortedEarly, true, "%s", text)
 		if !errors.As(err, new(Aborted)) {
 			err = errors.Join(a, err)
 		}
 	case err != nil:
-		o.rec.note(true, "the experiment was not carried through: %v", err)
+		o.rec.note(history.NotCarriedOut, true, "the experiment was not carried through: %v", err)
 	}
 	return err
 }
@@ -36,12 +36,12 @@ func (r *recorder) healing(aborted time.Duration) string {
 	for _, f := range r.events.Faults() {
 		switch {
 		case f.Stage == history.Injected && f.Error == "":
-			inForce[f.Name] = true
+			inForce[f.ID] = true
 		case f.Stage == history.Healed && f.Error == "":
-			delete(inForce, f.Name)
+			delete(inForce, f.ID)
 			last = max(last, f.Interval.To)
 		case f.Stage == history.Unconfirmed && last > 0: // it is still in effect after its heal
-			inForce[f.Name] = true
+			inForce[f.ID] = true
 		}
 	}
 	switch {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/compose"
-	"github.com/gameday-harness/gameday/harness/history"
 )
 
 // Reach is which hosts a plan may take at the same time at most: its blast
@@ -55,7 +54,7 @@ func targets(f Fault) []string {
 // demanded under the fault is decided last.
 func heldUntil(t *compose.File, p Plan, s Step) time.Duration {
 	held := s.For
-	for _, q := range openQuestions(p.Demands, history.Objectives(t.Objectives)) {
+	for _, q := range openQuestions(p.Demands, t.Objectives.Common) {
 		held = max(held, q.limit+2*settleFor)
 	}
 	return s.At + injectLimit + confirmLimit + held + healLimit

@@ -56,8 +56,8 @@ func TestReachIsWhatIsTakenAtOnce(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)
-			topo, long := tenHosts(1), 5*time.Minute
-			topo.Objectives.FailoverWithin = &long
+			topo := tenHosts(1)
+			topo.Objectives.Common = map[string]float64{"failover_within": 300}
 			reach := harness.ReachOf(topo, harness.Plan{Faults: c.plan, Demands: c.demands})
 			g.Expect(reach.Hosts).To(Equal(c.hosts))
 			g.Expect(reach.Of).To(Equal(10))

@@ -119,7 +119,7 @@ func lastDone(h history.History) (at time.Duration) {
 func replay(h history.History, meta history.Meta, from, to time.Duration, check func(*pulse, time.Duration) bool) time.Duration {
 	ops := h.Ops()
 	slices.SortStableFunc(ops, func(a, b history.Op) int { return cmp.Compare(a.Done, b.Done) })
-	p := newPulse(meta.Home, meta.Rate)
+	p := newPulse(meta.Home, meta.Rate())
 	for now := time.Duration(0); now < to; now += tick {
 		for len(ops) > 0 && ops[0].Done <= now {
 			p.feel(ops[0])

@@ -127,11 +127,11 @@ const settleFor = 2 * time.Second
 func (e *Experiment) meta(p Plan) history.Meta {
 	t := e.Topology
 	return history.Meta{
-		Version: history.Version, Run: e.Run, Scenario: p.Scenario, Hypothesis: p.Hypothesis,
-		Base: e.Clock.Base(), Seed: p.Seed, Home: t.Home, Regions: t.Regions,
-		Objectives: history.Objectives(t.Objectives),
-		Rate:       t.Workload.Rate, Writes: t.Workload.Writes, Deadline: t.Workload.Deadline,
-		Settle: settleFor, Demands: p.Demands,
+		Version: history.Version, Run: e.Run, Scenario: FileName(p.Scenario), Title: p.Scenario, Hypothesis: p.Hypothesis,
+		Base: e.Clock.Base(), Seed: p.Seed, Repetition: p.Repetition, Home: t.Home, Regions: t.Regions,
+		Objectives: t.Objectives.Common,
+		Workloads:  []history.WorkloadMeta{{Rate: t.Workload.Rate, Writes: t.Workload.Writes, Deadline: t.Workload.Deadline}},
+		Settle:     settleFor, Demands: p.Demands,
 	}
 }
 

@@ -41,11 +41,11 @@ func concealedOp(o history.Op, hide func(string) string) *history.Op {
 }
 
 func concealedFault(f history.Fault, hide func(string) string) *history.Fault {
-	f.Name, f.Error = hide(f.Name), hide(f.Error)
+	f.Title, f.Error = hide(f.Title), hide(f.Error)
 	f.Hosts = concealedTexts(f.Hosts, hide)
 	f.Evidence = slices.Clone(f.Evidence)
 	for i, e := range f.Evidence {
-		f.Evidence[i].Host, f.Evidence[i].What = hide(e.Host), hide(e.What)
+		f.Evidence[i].Host, f.Evidence[i].Of = hide(e.Host), hide(e.Of)
 	}
 	return &f
 }

@@ -17,7 +17,7 @@ func TestEveryTextOfAnEventIsHidden(t *testing.T) {
 	for name, e := range map[string]history.Event{
 		"request": {Op: &history.Op{ID: "id", Region: text, Authority: text, Error: text}},
 		"fault": {Fault: &history.Fault{
-			Name: text, Hosts: []string{text}, Error: text, Evidence: []history.Evidence{{Host: text, What: text}},
+			ID: "f1", Title: text, Hosts: []string{text}, Error: text, Evidence: []history.Evidence{{Host: text, Of: text}},
 		}},
 		"final read": {Final: &history.Final{ID: "id", Error: text}},
 		"log":        {Log: &history.Log{Host: text, Lines: []string{"first", text}}},

@@ -20,7 +20,7 @@ func (o *observation) hold(ctx context.Context, injected, least time.Duration) e
 	if err := o.pause(ctx, max(0, injected+least-o.Clock.Now())); err != nil {
 		return err
 	}
-	for _, open := range openQuestions(o.plan.Demands, history.Objectives(o.Topology.Objectives)) {
+	for _, open := range openQuestions(o.plan.Demands, o.Topology.Objectives.Common) {
 		limit := injected + open.limit + 2*settleFor - o.Clock.Now()
 		err := o.until(ctx, limit, func() bool { return !o.Patient && o.rec.lasts(open.lasts) > lasting })
 		if err != nil && !errors.Is(err, errTooLate) { // too late is decided as well
@@ -38,26 +38,31 @@ type question struct {
 
 // openQuestions lists what only time under the fault can answer. Without a limit
 // there is nothing to wait for.
-func openQuestions(demands []history.Demand, o history.Objectives) []question {
+func openQuestions(demands []history.Demand, objectives map[string]float64) []question {
 	var open []question
 	for _, d := range demands {
-		switch verdict.Measure(d.Measure) {
-		case verdict.ReadOnlyWithin:
-			open = ask(open, d, o.ReadOnlyWithin, (*pulse).polite)
-		case verdict.FailoverWithin:
-			open = ask(open, d, o.FailoverWithin, (*pulse).served)
-		default: // counts and shares are taken over whatever time there is
+		measure, _ := verdict.Describe(verdict.Measure(d.Measure))
+		limit := d.Limit
+		if limit == nil {
+			limit = measure.Limit(objectives)
+		}
+		lasts := asked(measure.Asks)
+		if limit != nil && lasts != nil {
+			open = append(open, question{time.Duration(*limit * float64(time.Second)), lasts})
 		}
 	}
 	return open
 }
 
-func ask(open []question, d history.Demand, objective *time.Duration, lasts func(*pulse, time.Duration) time.Duration) []question {
-	switch {
-	case d.Limit != nil:
-		return append(open, question{time.Duration(*d.Limit * float64(time.Second)), lasts})
-	case objective != nil:
-		return append(open, question{*objective, lasts})
+// asked is what must last for a question to be answered; nil for what is not
+// asked while a fault is in force.
+func asked(q verdict.Ask) func(*pulse, time.Duration) time.Duration {
+	switch q {
+	case verdict.AskReadOnly:
+		return (*pulse).polite
+	case verdict.AskServed:
+		return (*pulse).served
+	case verdict.AskNothing, verdict.AskRecovered, verdict.AskHome:
 	}
-	return open
+	return nil
 }

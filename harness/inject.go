@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -53,11 +54,18 @@ func (o *observation) step(ctx context.Context, s Step, begin time.Duration) (er
 	return o.hold(ctx, since, s.For)
 }
 
+// faultEvent is a step in the life of a fault, which is known by its place in the
+// plan.
+func (o *observation) faultEvent(f Fault, stage history.FaultStage) history.Fault {
+	place := slices.IndexFunc(o.plan.Faults, func(s Step) bool { return s.Fault.Name() == f.Name() })
+	return history.Fault{ID: fmt.Sprintf("f%d", place+1), Title: f.Name(), Stage: stage}
+}
+
 // inject puts a fault in force and records the span in which that happened.
 func (o *observation) inject(ctx context.Context, f Fault) (Active, error) {
 	ctx, cancel := context.WithTimeout(ctx, injectLimit)
 	defer cancel()
-	event := history.Fault{Name: f.Name(), Stage: history.Injected}
+	event := o.faultEvent(f, history.Injected)
 	event.Interval.From = o.Clock.Now()
 	active, err := f.Inject(ctx)
 	event.Interval.To = o.Clock.Now()
@@ -75,7 +83,8 @@ func (o *observation) inject(ctx context.Context, f Fault) (Active, error) {
 func (o *observation) confirm(ctx context.Context, f Fault, a Active, injected time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, confirmLimit)
 	defer cancel()
-	event := history.Fault{Name: f.Name(), Stage: history.Confirmed, Interval: history.Interval{From: injected}}
+	event := o.faultEvent(f, history.Confirmed)
+	event.Interval.From = injected
 	err := a.Confirm(ctx)
 	event.Interval.To = o.Clock.Now()
 	if b, can := a.(Onsetter); can && err == nil {
@@ -98,7 +107,7 @@ func (o *observation) heal(ctx context.Context, f Fault, a Active) error {
 	o.progress("healing %s", f.Name())
 	// A fault is taken back also when that cannot be noted.
 	healed, noted := o.Journal.Intend(journal.Heal, journal.Fault, f.Name(), "")
-	event := history.Fault{Name: f.Name(), Stage: history.Healed}
+	event := o.faultEvent(f, history.Healed)
 	event.Interval.From = o.Clock.Now()
 	err := a.Heal(ctx)
 	event.Interval.To = o.Clock.Now()
@@ -118,7 +127,8 @@ func (o *observation) heal(ctx context.Context, f Fault, a Active) error {
 }
 
 func (o *observation) confirmHealed(ctx context.Context, f Fault, a Active, healed history.Interval) error {
-	event := history.Fault{Name: f.Name(), Stage: history.HealSeen, Interval: healed}
+	event := o.faultEvent(f, history.HealSeen)
+	event.Interval = healed
 	var err error
 	if c, can := a.(HealConfirmer); can {
 		event.Interval, err = c.ConfirmHealed(ctx)
@@ -138,6 +148,6 @@ func (o *observation) testify(e *history.Fault, a Active) {
 		e.Hosts, e.Evidence = w.Hosts(), w.Evidence()
 	}
 	if _, is := a.(Control); is {
-		e.Noop = true
+		e.Control = true
 	}
 }

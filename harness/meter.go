@@ -63,7 +63,7 @@ func (m *meter) read(ctx context.Context) {
 	next.done = m.clock.Now()
 	if err != nil {
 		if ctx.Err() == nil {
-			m.rec.note(false, "the connections inside the system could not be counted: %v", err)
+			m.rec.note(history.TrafficUncounted, false, "the connections inside the system could not be counted: %v", err)
 		}
 		return
 	}

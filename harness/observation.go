@@ -66,7 +66,7 @@ func (o *observation) prime(ctx context.Context, users Users) error {
 	defer cancel()
 	last, err := users.Prime(ctx)
 	if err != nil {
-		o.rec.note(true, "no write was acknowledged within %s: %v", steadyLimit, err)
+		o.rec.note(history.NoFirstWrite, true, "no write was acknowledged within %s: %v", steadyLimit, err)
 		return fmt.Errorf("harness: %s: no write was acknowledged within %s, nothing was injected; the last one was %s (status %d %s): %w",
 			o.plan.Scenario, steadyLimit, last.Outcome, last.Status, last.Error, err)
 	}
@@ -110,7 +110,7 @@ func (o *observation) reachSteady(ctx context.Context, limit time.Duration) erro
 		return why == nil
 	})
 	if err != nil {
-		o.rec.note(true, "the steady state was not reached within %s: %v", steadyLimit, why)
+		o.rec.note(history.NoSteadyState, true, "the steady state was not reached within %s: %v", steadyLimit, why)
 		return fmt.Errorf("harness: %s: the system did not reach its steady state within %s, nothing was injected: %w (%w)",
 			o.plan.Scenario, steadyLimit, why, err)
 	}
@@ -121,8 +121,8 @@ func (o *observation) reachSteady(ctx context.Context, limit time.Duration) erro
 // Not coming home is no error: the judges say what it means.
 func (o *observation) settle(ctx context.Context) error {
 	limit := defaultLimit
-	if l := o.Topology.Objectives.FailbackWithin; l != nil {
-		limit = *l
+	if l, set := o.Topology.Objectives.Common["failback_within"]; set {
+		limit = time.Duration(l * float64(time.Second))
 	}
 	begin := o.Clock.Now()
 	err := o.until(ctx, limit+settleMargin, func() bool {
@@ -130,7 +130,7 @@ func (o *observation) settle(ctx context.Context) error {
 	})
 	o.cameBack = err == nil || o.Patient && o.rec.atHome() > lasting && o.System.Ready(ctx) == nil
 	if err != nil && ctx.Err() == nil && !o.cameBack {
-		o.rec.note(false, "the system did not come back to its steady state within %s: %v", limit+settleMargin, o.System.Ready(ctx))
+		o.rec.note(history.NotHomeAgain, false, "the system did not come back to its steady state within %s: %v", limit+settleMargin, o.System.Ready(ctx))
 	}
 	if errors.Is(err, errTooLate) {
 		return nil
@@ -157,7 +157,7 @@ func (o *observation) excerpts(ctx context.Context) {
 	for _, h := range o.System.Hosts() {
 		lines, err := o.System.Log(ctx, h.Name, o.began, excerptLines)
 		if err != nil {
-			o.rec.note(false, "the log of %s could not be read: %v", h.Name, err)
+			o.rec.note(history.LogUnread, false, "the log of %s could not be read: %v", h.Name, err)
 			continue
 		}
 		if len(lines) > 0 {

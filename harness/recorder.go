@@ -31,7 +31,7 @@ func openRecorder(path string, clock history.Clock, meta history.Meta, hide func
 	if err != nil {
 		return nil, fmt.Errorf("harness: begin the history: %w", err)
 	}
-	r := &recorder{clock: clock, hide: hide, file: f, out: history.NewWriter(f), users: newPulse(meta.Home, meta.Rate)}
+	r := &recorder{clock: clock, hide: hide, file: f, out: history.NewWriter(f), users: newPulse(meta.Home, meta.Rate())}
 	r.record(history.Event{Meta: &meta})
 	return r, nil
 }
@@ -56,13 +56,13 @@ func (r *recorder) phase(name history.PhaseName) {
 	r.record(history.Event{Phase: &history.Phase{Name: name}})
 }
 func (r *recorder) fault(f history.Fault) { r.record(history.Event{Fault: &f}) }
-func (r *recorder) note(taints bool, format string, args ...any) {
-	r.record(history.Event{Note: &history.Note{Text: fmt.Sprintf(format, args...), Taints: taints}})
+func (r *recorder) note(id history.NoteID, taints bool, format string, args ...any) {
+	r.record(history.Event{Note: &history.Note{ID: id, Text: fmt.Sprintf(format, args...), Taints: taints}})
 }
 
 // doubt notes that the instrument was not to be trusted for a while.
-func (r *recorder) doubt(span history.Interval, why string) {
-	r.record(history.Event{Note: &history.Note{Text: why, Taints: true, Span: &span}})
+func (r *recorder) doubt(id history.NoteID, span history.Interval, why string) {
+	r.record(history.Event{Note: &history.Note{ID: id, Text: why, Taints: true, Span: &span}})
 }
 
 // lasts says for how long something has been true of users without a break.
@@ -100,7 +100,7 @@ func (r *recorder) close() (history.History, error) {
 	if err != nil {
 		// What is in memory may be whole, but nobody could judge it again.
 		r.events = append(r.events, history.Event{At: r.clock.Now(), Note: &history.Note{
-			Taints: true, Text: fmt.Sprintf("the history could not be written: %v", err),
+			ID: history.Unwritten, Taints: true, Text: fmt.Sprintf("the history could not be written: %v", err),
 		}})
 		return r.events, fmt.Errorf("harness: write the history %s: %w", r.file.Name(), err)
 	}

@@ -66,7 +66,7 @@ func (o *observation) clocks() clocks {
 type watch struct {
 	last  clocks
 	late  []lateness // of the latest watchSpan
-	doubt func(history.Interval, string)
+	doubt func(history.NoteID, history.Interval, string)
 }
 
 // lateness is how much later than due a tick came.
@@ -80,14 +80,13 @@ func (w *watch) tick(now clocks) {
 	w.last = now
 	switch {
 	case sleep > clockJump:
-		w.doubt(span, fmt.Sprintf("the machine slept for %s", sleep.Round(time.Millisecond)))
+		w.doubt(history.Slept, span, fmt.Sprintf("the machine slept for %s", sleep.Round(time.Millisecond)))
 		return
 	case wall.Abs() > clockJump:
-		w.doubt(span, fmt.Sprintf("the wall clock jumped by %s, for the hosts too", wall.Round(time.Millisecond)))
+		w.doubt(history.ClockJumped, span, fmt.Sprintf("the wall clock jumped by %s, for the hosts too", wall.Round(time.Millisecond)))
 	}
 	if passed > standstill {
-		// The judges know this doubt by how its text begins.
-		w.doubt(span, fmt.Sprintf("the harness stood still for %s: paused, or starved of processor time", passed.Round(time.Millisecond)))
+		w.doubt(history.Standstill, span, fmt.Sprintf("the harness stood still for %s: paused, or starved of processor time", passed.Round(time.Millisecond)))
 		w.late = nil
 		return
 	}
@@ -107,7 +106,7 @@ func (w *watch) starved(now, by time.Duration) {
 		sum += l.by
 	}
 	if sum > starving {
-		w.doubt(history.Interval{From: w.late[0].at - w.late[0].by, To: now},
+		w.doubt(history.Starved, history.Interval{From: w.late[0].at - w.late[0].by, To: now},
 			fmt.Sprintf("the harness was starved of processor time: of %s it waited for %s", watchSpan, sum.Round(time.Millisecond)))
 		w.late = nil
 	}

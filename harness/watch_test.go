@@ -31,7 +31,7 @@ func TestWatch(t *testing.T) {
 			g := NewWithT(t)
 			var doubts []string
 			now := clocks{wall: wall}
-			w := watch{last: now, doubt: func(span history.Interval, why string) {
+			w := watch{last: now, doubt: func(_ history.NoteID, span history.Interval, why string) {
 				g.Expect(span.From).To(BeNumerically("<", span.To))
 				doubts = append(doubts, why)
 			}}
@@ -59,7 +59,7 @@ func shift(c *clocks, by time.Duration) {
 func TestWatchSparesABurst(t *testing.T) {
 	g := NewWithT(t)
 	now := clocks{}
-	w := watch{last: now, doubt: func(_ history.Interval, why string) { t.Error(why) }}
+	w := watch{last: now, doubt: func(_ history.NoteID, _ history.Interval, why string) { t.Error(why) }}
 	for n := range 2000 {
 		shift(&now, watchEvery)
 		if n%500 >= 400 && n%500 < 410 { // ten waits of 100 ms, every five seconds
@@ -75,7 +75,7 @@ func TestWatchSumsUpShortWaits(t *testing.T) {
 		g := NewWithT(t)
 		n := 0
 		now := clocks{}
-		w := watch{last: now, doubt: func(history.Interval, string) { n++ }}
+		w := watch{last: now, doubt: func(history.NoteID, history.Interval, string) { n++ }}
 		for now.mono < 10*time.Second {
 			shift(&now, watchEvery+late)
 			w.tick(now)

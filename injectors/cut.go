@@ -62,11 +62,11 @@ func (c *cut) onset(gaps []gap) (history.Interval, []history.Evidence) {
 		first, last = min(first, g.heard), max(last, g.lost)
 		span.To = max(span.To, g.heard)
 		seen = append(seen, history.Evidence{
-			Host: g.host, What: "between the last answered and the first unanswered datagram", Value: ms(g.lost - g.heard), Unit: "ms",
+			ID: history.EchoGap, Host: g.host, Value: ms(g.lost - g.heard), Unit: "ms",
 		})
 	}
 	return span, append(seen,
-		history.Evidence{What: "from the first to the last host cut off, by unanswered datagrams, at most", Value: ms(last - first), Unit: "ms"},
-		history.Evidence{What: "the packet filter's transaction", Value: ms(c.applied.To - c.applied.From), Unit: "ms"},
+		history.Evidence{ID: history.CutSpread, Value: ms(last - first), Unit: "ms"},
+		history.Evidence{ID: history.FilterTook, Value: ms(c.applied.To - c.applied.From), Unit: "ms"},
 	)
 }

@@ -89,8 +89,8 @@ func (a *movedHost) Confirm(ctx context.Context) error {
 		return err
 	}
 	a.seen = []history.Evidence{
-		{What: "resolvers give the new address " + a.to, Value: float64(len(a.scout.resolvers)), Unit: "resolvers"},
-		{What: "the packet filter's transaction", Value: ms(a.onset.To - a.onset.From), Unit: "ms"},
+		{ID: history.NewAddress, Of: a.to, Value: float64(len(a.scout.resolvers)), Unit: "resolvers"},
+		{ID: history.FilterTook, Value: ms(a.onset.To - a.onset.From), Unit: "ms"},
 	}
 	return nil
 }
@@ -119,8 +119,8 @@ func (a *movedHost) Heal(ctx context.Context) error {
 		return fmt.Errorf("injectors: the %s was not in force any more when it was to be healed: it ended early", a.Name())
 	}
 	a.done = []history.Evidence{
-		{What: "queries rewritten", Value: float64(count.Answers), Unit: "queries"},
-		{What: "packets dropped at the old address", Value: float64(count.Dropped), Unit: "packets"},
+		{ID: history.QueriesChanged, Value: float64(count.Answers), Unit: "queries"},
+		{ID: history.PacketsDropped, Of: "the old address", Value: float64(count.Dropped), Unit: "packets"},
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func biteAndHeal(ctx context.Context, t *testing.T, w *docker.World, f harness.F
 	g.Expect(healed.To).To(BeNumerically(">=", healed.From))
 	g.Expect(active.Heal(ctx)).To(Succeed(), "healing twice is no error")
 	for _, e := range active.(harness.Witness).Evidence() {
-		t.Logf("  %s %s: %.3f %s", e.Host, e.What, e.Value, e.Unit)
+		t.Logf("  %s %s: %.3f %s", e.Host, e.ID, e.Value, e.Unit)
 	}
 	g.Eventually(func() error { return w.Ready(ctx) }, "30s", "100ms").Should(Succeed())
 }

@@ -132,9 +132,9 @@ func (a *partitioned) Heal(ctx context.Context) error {
 
 // dropped sums up the packets that the hosts on a side sent in vain.
 func (a *partitioned) dropped(side string, hosts []string) history.Evidence {
-	e := history.Evidence{What: fmt.Sprintf("packets dropped from the %s side", side), Unit: "packets"}
+	e := history.Evidence{ID: history.PacketsDropped, Of: fmt.Sprintf("the %s side", side), Unit: "packets"}
 	if len(hosts) == 1 {
-		e.What = "packets dropped from " + hosts[0]
+		e.Of = hosts[0]
 	}
 	for _, pair := range a.cut.count.Hosts {
 		if from, _, _ := strings.Cut(pair.Host, ">"); slices.Contains(hosts, from) {

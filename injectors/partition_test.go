@@ -22,9 +22,9 @@ func TestPartitionCountsEachSide(t *testing.T) {
 	a := &partitioned{watchedCut: watchedCut{cut: &cut{count: gateway.CutCount{Hosts: []gateway.HostCount{
 		{Host: "a>b", From: 1}, {Host: "b>a", From: 2}, {Host: "a>c", From: 4}, {Host: "c>a", From: 8},
 	}}}}}
-	g.Expect(a.dropped("left", []string{"a"})).To(Equal(history.Evidence{What: "packets dropped from a", Value: 5, Unit: "packets"}))
+	g.Expect(a.dropped("left", []string{"a"})).To(Equal(history.Evidence{ID: history.PacketsDropped, Of: "a", Value: 5, Unit: "packets"}))
 	g.Expect(a.dropped("right", []string{"b", "c"})).To(Equal(
-		history.Evidence{What: "packets dropped from the right side", Value: 10, Unit: "packets"}))
+		history.Evidence{ID: history.PacketsDropped, Of: "the right side", Value: 10, Unit: "packets"}))
 }
 
 func TestAllAnswered(t *testing.T) {

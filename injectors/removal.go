@@ -80,11 +80,11 @@ func work(count gateway.CutCount, m gateway.Mode) []history.Evidence {
 	var done []history.Evidence
 	for _, h := range count.Hosts {
 		done = append(done, history.Evidence{
-			Host: h.Host, What: "packets " + verb(m), Value: float64(h.From + h.To), Unit: "packets",
+			ID: packets(m), Host: h.Host, Value: float64(h.From + h.To), Unit: "packets",
 		})
 		if h.Queries > 0 {
 			done = append(done, history.Evidence{
-				Host: h.Host, What: "queries unanswered", Value: float64(h.Queries), Unit: "queries",
+				ID: history.QueriesUnanswered, Host: h.Host, Value: float64(h.Queries), Unit: "queries",
 			})
 		}
 	}
@@ -110,11 +110,12 @@ func (a *removed) ConfirmHealed(ctx context.Context) (history.Interval, error) {
 	return a.healed, nil
 }
 
-func verb(m gateway.Mode) string {
+// packets are what a mode does to them.
+func packets(m gateway.Mode) history.EvidenceID {
 	if m == Refused {
-		return "rejected"
+		return history.PacketsRejected
 	}
-	return "dropped"
+	return history.PacketsDropped
 }
 
 // hostsOf lists the names of the hosts that keep returns true for.

@@ -74,7 +74,7 @@ func (a *stalled) Confirm(ctx context.Context) error {
 	}
 	waiting, err := a.backlog(ctx, at.Port)
 	a.seen = append(a.seen, history.Evidence{
-		Host: a.host, What: fmt.Sprintf("connections to port %d that nobody takes", at.Port), Value: float64(waiting), Unit: "connections",
+		ID: history.BacklogHeld, Host: a.host, Of: fmt.Sprintf("port %d", at.Port), Value: float64(waiting), Unit: "connections",
 	})
 	return err
 }

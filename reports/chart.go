@@ -47,7 +47,7 @@ func chart(s Scenario, id string, l layout) template.HTML {
 // begin opens the drawing, with what a screen reader says and the patterns.
 func begin(d *drawing, s Scenario, id string, l layout, height float64) {
 	fmt.Fprintf(d, `<svg role="img" viewBox="0 0 %s %s" aria-labelledby="%s-title %s-desc">`, coord(l.width), coord(height), id, id)
-	fmt.Fprintf(d, `<title id="%s-title">%s</title>`, id, html.EscapeString("Time line of "+s.Name))
+	fmt.Fprintf(d, `<title id="%s-title">%s</title>`, id, html.EscapeString("Time line of "+s.Name()))
 	fmt.Fprintf(d, `<desc id="%s-desc">%s</desc>`, id, html.EscapeString(describe(s)))
 	d.WriteString(`<defs>`)
 	fmt.Fprintf(d, `<pattern id="%s-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="ink" x1="0" y1="0" x2="0" y2="5"/></pattern>`, id)

@@ -19,7 +19,7 @@ func check(r Report) error {
 	}
 	for _, s := range r.Scenarios {
 		if err := checkScenario(s); err != nil {
-			return fmt.Errorf("scenario %q: %w", s.Name, err)
+			return fmt.Errorf("scenario %q: %w", s.Name(), err)
 		}
 	}
 	return nil

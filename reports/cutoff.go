@@ -45,7 +45,7 @@ func headerOf(recorded []recording) Report {
 	for _, one := range recorded {
 		if m := one.meta; m.Version != 0 {
 			return Report{
-				Run: m.Run, Started: m.Base.Round(0).UTC(), Seed: m.Seed, Objectives: ObjectivesOf(m.Objectives), Gameday: "unknown",
+				Run: m.Run, Started: m.Base.Round(0).UTC(), Seed: m.Seed, Objectives: Objectives{Common: m.Objectives}, Gameday: "unknown",
 			}
 		}
 	}
@@ -77,7 +77,7 @@ func scenariosOf(header Report, recorded []recording) []Scenario {
 	}
 	for len(recorded) > 0 {
 		var begun []Scenario
-		begun, recorded = take(recorded, Scenario{Name: recorded[0].name()})
+		begun, recorded = take(recorded, Scenario{ID: recorded[0].id()})
 		all = append(all, Repeated(begun))
 	}
 	return all
@@ -86,8 +86,8 @@ func scenariosOf(header Report, recorded []recording) []Scenario {
 // take separates the experiments of a scenario from the rest.
 func take(recorded []recording, chosen Scenario) (begun []Scenario, rest []recording) {
 	for _, one := range recorded {
-		if one.name() == chosen.Name {
-			begun = append(begun, one.scenario(chosen.Labels))
+		if one.id() == chosen.ID {
+			begun = append(begun, one.scenario(chosen))
 		} else {
 			rest = append(rest, one)
 		}
@@ -102,7 +102,7 @@ func filled(done []Scenario, chosen Scenario, repeat int) []Scenario {
 		if n := len(done); n < len(chosen.Repetitions) {
 			seed = chosen.Repetitions[n].Seed
 		}
-		done = append(done, FromHistory(nil, nil, nil, About{Name: chosen.Name, Labels: chosen.Labels, Seed: seed, Skipped: Unfinished}))
+		done = append(done, FromHistory(nil, nil, nil, About{ID: chosen.ID, Title: chosen.Title, Class: chosen.Class, Labels: chosen.Labels, Seed: seed, Skipped: Unfinished}))
 	}
 	return done
 }

@@ -20,7 +20,7 @@ func chosen(names ...string) Report {
 		Compose: Compose{File: "shop.yml", SHA256: "9f86"},
 	}
 	for _, name := range names {
-		r.Scenarios = append(r.Scenarios, FromHistory(nil, nil, nil, About{Name: name, Labels: []string{"gate"}, Seed: 42, Skipped: Unfinished}))
+		r.Scenarios = append(r.Scenarios, FromHistory(nil, nil, nil, About{ID: name, Title: name, Labels: []string{"gate"}, Seed: 42, Skipped: Unfinished}))
 	}
 	return r
 }

@@ -12,7 +12,7 @@ func TestDemandsOfTheHistoryCount(t *testing.T) {
 	number := func(v float64) *float64 { return &v }
 	failover := verdict.Finding{
 		Measure: verdict.FailoverWithin, State: verdict.Holds, Measured: true, Value: 4.8, Bound: 0.1, Unit: "s", Limit: number(20),
-		Reason: "served again", Details: []verdict.Detail{{Name: verdict.DetailAuthority, Text: "tokyo"}},
+		Reason: "served again", Details: []verdict.Detail{{ID: verdict.DetailAuthority, Text: "tokyo"}},
 	}
 	demand := func(limit *float64, region string) history.Demand {
 		return history.Demand{Measure: "failover_within", Limit: limit, Region: region}

@@ -13,7 +13,7 @@ func describe(s Scenario) string {
 	fmt.Fprintf(&b, "reads %d ok, %d missing, %d failed; ", total(t.Reads.OK), total(t.Reads.Missing), total(t.Reads.Failed))
 	fmt.Fprintf(&b, "writes %d acknowledged, %d politely refused, %d unknown.", total(t.Writes.OK), total(t.Writes.Refused), total(t.Writes.Unknown))
 	for _, f := range s.Faults {
-		b.WriteString(" " + f.Name + ": " + faultStory(f) + ".")
+		b.WriteString(" " + f.Name() + ": " + faultStory(f) + ".")
 	}
 	for _, n := range s.Notes {
 		if n.Span != nil {
@@ -25,7 +25,7 @@ func describe(s Scenario) string {
 
 // faultStory says when a fault took effect and was healed.
 func faultStory(f Fault) string {
-	if f.Noop {
+	if f.Control {
 		return "the control, which changes nothing"
 	}
 	parts := []string{"not seen to take effect"}

@@ -18,7 +18,7 @@ func took(value, bound float64) []Finding {
 func never(least float64) []Finding {
 	f := verdict.Finding{Measure: verdict.FailoverWithin, State: verdict.Broken, Unit: "s"}
 	if least > 0 {
-		f.Details = []verdict.Detail{{Name: verdict.DetailAtLeast, Value: least, Unit: "s"}}
+		f.Details = []verdict.Detail{{ID: verdict.DetailAtLeast, Value: least, Unit: "s"}}
 	}
 	return []Finding{{Asserted: true, Finding: f}}
 }

@@ -5,8 +5,6 @@ import (
 	"html"
 	"html/template"
 	"math"
-
-	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 // A strip of dots shows each repetition against the limit.
@@ -101,7 +99,7 @@ func dotScaleOf(d Distribution) dotScale {
 	if d.Limit != nil {
 		see(*d.Limit)
 	}
-	if d.Measure != verdict.Availability {
+	if !higherIsBetter(d.Measure) {
 		see(0)
 	}
 	if low >= high { // one value, or none at all

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -8,8 +10,13 @@ import (
 
 // Fault is the life of one fault. A nil span says that the step was not seen.
 type Fault struct {
-	Name     string             `json:"name"`
-	Noop     bool               `json:"noop,omitempty"` // the control: changes nothing on purpose
+	ID       string             `json:"id"`
+	Kind     string             `json:"kind,omitempty"`
+	Target   string             `json:"target,omitempty"`
+	Params   map[string]string  `json:"params,omitempty"`
+	Round    int                `json:"round,omitempty"` // counts from 1 how often the plan has injected it
+	Title    string             `json:"title,omitempty"`
+	Control  bool               `json:"control,omitempty"` // it changes nothing on purpose
 	Hosts    []string           `json:"hosts,omitempty"`
 	Injected *Span              `json:"injected,omitempty"`
 	Onset    *Span              `json:"onset,omitempty"`  // it surely began to take effect within
@@ -19,30 +26,45 @@ type Fault struct {
 	Errors   []string           `json:"errors,omitempty"`
 }
 
+// Name is what the fault is called: its title, or else what is known of it.
+func (f Fault) Name() string { return cmp.Or(f.Title, f.Kind, f.ID) }
+
 // Span lies between two times, in seconds since the scenario began.
 type Span struct {
 	From Seconds `json:"from"`
 	To   Seconds `json:"to"`
 }
 
-// faultsOf gathers the steps of each fault. A fault of the same name that is
-// injected again is a fault of its own.
+// faultsOf gathers the steps of each fault. One that is injected again is a fault
+// of its own.
 func faultsOf(h history.History, z zero) []Fault {
 	var faults []Fault
-	latest := map[string]int{}
+	latest := map[faultKey]int{}
 	for _, e := range h {
 		if e.Fault == nil {
 			continue
 		}
-		i, known := latest[e.Fault.Name]
+		key := faultKey{e.Fault.ID, e.Fault.Round}
+		i, known := latest[key]
 		if !known || (e.Fault.Stage == history.Injected && faults[i].Injected != nil) {
 			i = len(faults)
-			latest[e.Fault.Name] = i
-			faults = append(faults, Fault{Name: e.Fault.Name, Noop: e.Fault.Noop})
+			latest[key] = i
+			faults = append(faults, newFault(*e.Fault))
 		}
 		faults[i] = faults[i].with(*e.Fault, z)
 	}
 	return faults
+}
+
+type faultKey struct {
+	id    string
+	round int
+}
+
+func newFault(f history.Fault) Fault {
+	return Fault{
+		ID: f.ID, Kind: f.Kind, Target: f.Target, Params: maps.Clone(f.Params), Round: f.Round, Title: f.Title, Control: f.Control,
+	}
 }
 
 // with returns the fault with one more step of its life.
@@ -94,7 +116,9 @@ func withNew(have, more []string) []string {
 // withLatest adds evidence, in the place of what was known of the same thing
 // before: each step tells all that is known so far.
 func withLatest(have []history.Evidence, e history.Evidence) []history.Evidence {
-	same := func(h history.Evidence) bool { return h.Host == e.Host && h.What == e.What && h.Unit == e.Unit }
+	same := func(h history.Evidence) bool {
+		return h.ID == e.ID && h.Of == e.Of && h.Host == e.Host && h.Unit == e.Unit
+	}
 	i := slices.IndexFunc(have, same)
 	if i < 0 {
 		return append(have, e)

@@ -44,7 +44,7 @@ func TestFigure(t *testing.T) {
 }
 
 func TestMeasured(t *testing.T) {
-	atLeast := verdict.Finding{Measure: verdict.FailoverWithin, Unit: "s", Details: []verdict.Detail{{Name: verdict.DetailAtLeast, Value: 30.1239, Unit: "s"}}}
+	atLeast := verdict.Finding{Measure: verdict.FailoverWithin, Unit: "s", Details: []verdict.Detail{{ID: verdict.DetailAtLeast, Value: 30.1239, Unit: "s"}}}
 	for _, c := range []struct {
 		name string
 		f    verdict.Finding
@@ -92,10 +92,11 @@ func TestEvidence(t *testing.T) {
 		e    history.Evidence
 		want string
 	}{
-		{history.Evidence{What: "packets dropped", Value: 412, Unit: "packets"}, "412 packets dropped"},
-		{history.Evidence{What: "packets dropped", Value: 1, Unit: "packets", Host: "gateway"}, "1 packet dropped at gateway"},
-		{history.Evidence{What: "skew", Value: 3.2, Unit: "ms"}, "skew: 3.2 ms"},
-		{history.Evidence{What: "connections_refused", Value: 3}, "connections refused: 3"},
+		{history.Evidence{ID: history.PacketsDropped, Value: 412, Unit: "packets"}, "412 packets dropped"},
+		{history.Evidence{ID: history.PacketsDropped, Value: 1, Unit: "packets", Host: "gateway"}, "1 packet dropped at gateway"},
+		{history.Evidence{ID: "skew", Value: 3.2, Unit: "ms"}, "skew: 3.2 ms"},
+		{history.Evidence{ID: "connections_refused", Value: 3}, "connections refused: 3"},
+		{history.Evidence{ID: history.BacklogHeld, Of: "port 80", Host: "db", Value: 3, Unit: "connections"}, "3 connections that nobody takes (port 80) at db"},
 	} {
 		if got := evidenceText(c.e); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)

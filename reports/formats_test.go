@@ -43,7 +43,7 @@ func TestLoadIsStrict(t *testing.T) {
 		"empty":          {"", "EOF"},
 		"cut off":        {good[:len(good)/2], "unexpected EOF"},
 		"unknown field":  {strings.Replace(good, `"run":`, `"extra":1,"run":`, 1), "extra"},
-		"another schema": {strings.Replace(good, `"schema":1`, `"schema":2`, 1), "schema 2"},
+		"another schema": {strings.Replace(good, `"schema":2`, `"schema":9`, 1), "schema 9"},
 		"two reports":    {good + good, "something follows"},
 		"state of a run": {strings.Replace(good, `"state":"broken","exit_code"`, `"state":"fine","exit_code"`, 1), `state "fine" of the run`},
 		"a finding":      {strings.Replace(good, `"state":"unknown"`, `"state":"passed"`, 1), `state "passed"`},

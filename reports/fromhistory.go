@@ -12,7 +12,9 @@ import (
 
 // About is what a scenario's history cannot know.
 type About struct {
-	Name    string // only needed where there is no history
+	ID      string // of the scenario; this and the next two are only needed where there is no history
+	Title   string
+	Class   string
 	Labels  []string
 	History string // path of the history, from the report's folder
 	Failure string // what a demand that failed had to say
@@ -29,7 +31,9 @@ func FromHistory(h history.History, findings []verdict.Finding, asserted []verdi
 	meta, _ := h.Meta()
 	z, end := extent(h)
 	s := Scenario{
-		Name:       cmp.Or(about.Name, meta.Scenario),
+		ID:         cmp.Or(about.ID, meta.Scenario),
+		Title:      cmp.Or(about.Title, meta.Title),
+		Class:      cmp.Or(about.Class, meta.Class),
 		Labels:     slices.Clone(about.Labels),
 		Hypothesis: meta.Hypothesis,
 		Home:       meta.Home,
@@ -68,7 +72,7 @@ func numbersOnly(f verdict.Finding) verdict.Finding {
 	f.Details = slices.Clone(f.Details)
 	for i, d := range f.Details {
 		if !finite(d.Value) || !finite(d.Bound) {
-			f.Details[i] = verdict.Detail{Name: d.Name, Text: cmp.Or(d.Text, "not a number")}
+			f.Details[i] = verdict.Detail{ID: d.ID, Of: d.Of, Text: cmp.Or(d.Text, "not a number")}
 		}
 	}
 	return f
@@ -80,7 +84,7 @@ func notesOf(h history.History, z zero) []Note {
 	var notes []Note
 	for _, e := range h {
 		if e.Note != nil {
-			n := Note{At: z.at(e.At), Text: e.Note.Text, Taints: e.Note.Taints}
+			n := Note{ID: e.Note.ID, At: z.at(e.At), Text: e.Note.Text, Taints: e.Note.Taints}
 			if s := e.Note.Span; s != nil {
 				n.Span = &Span{From: z.at(s.From), To: z.at(s.To)}
 			}

@@ -105,7 +105,7 @@ func TestFaultsGatherTheirSteps(t *testing.T) {
 
 func TestTheSameFaultTwiceIsTwoFaults(t *testing.T) {
 	step := func(s history.FaultStage) history.Event {
-		return history.Event{Fault: &history.Fault{Name: "cut", Stage: s}}
+		return history.Event{Fault: &history.Fault{Title: "cut", Stage: s}}
 	}
 	h := history.History{step(history.Injected), step(history.Confirmed), step(history.Healed), step(history.Injected), step(history.Unconfirmed)}
 	f := FromHistory(h, nil, nil, About{}).Faults
@@ -128,7 +128,7 @@ func TestErrorsOfOneCauseCountTogether(t *testing.T) {
 }
 
 func TestWhatWasDemandedButNotJudgedIsUnknown(t *testing.T) {
-	s := FromHistory(nil, nil, []verdict.Measure{verdict.DataLoss}, About{Name: "x"})
+	s := FromHistory(nil, nil, []verdict.Measure{verdict.DataLoss}, About{Title: "x"})
 	if len(s.Findings) != 1 || s.Findings[0].State != verdict.Unknown || !s.Findings[0].Asserted || s.State != Inconclusive {
 		t.Errorf("got %+v, %s", s.Findings, s.State)
 	}
@@ -138,7 +138,7 @@ func TestFiguresThatAreNoNumbersAreNotMeasured(t *testing.T) {
 	inf := math.Inf(1)
 	s := FromHistory(nil, []verdict.Finding{{
 		Measure: verdict.DataLoss, Measured: true, Value: math.NaN(), Limit: &inf,
-		Details: []verdict.Detail{{Name: "age", Value: inf}},
+		Details: []verdict.Detail{{ID: "age", Value: inf}},
 	}}, nil, About{})
 	f := s.Findings[0]
 	if f.Measured || f.Limit != nil || f.Details[0].Text == "" {
@@ -163,7 +163,7 @@ func TestStrangeHistoriesDoNotPanic(t *testing.T) {
 		"years":          {op(0), op(100000 * time.Hour)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := sample(FromHistory(h, nil, nil, About{Name: name}))
+			r := sample(FromHistory(h, nil, nil, About{Title: name}))
 			if err := check(r); err != nil {
 				t.Error(err)
 			}

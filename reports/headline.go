@@ -47,9 +47,9 @@ func worst(r Report) string {
 			continue
 		}
 		if f := gravest(s); f != nil {
-			return "in " + quoted(s.Name) + inRepetitions(s) + ", " + harm(*f)
+			return "in " + quoted(s.Name()) + inRepetitions(s) + ", " + harm(*f)
 		}
-		return quoted(s.Name) + " did not do what it must"
+		return quoted(s.Name()) + " did not do what it must"
 	}
 	return "see below"
 }

@@ -84,7 +84,7 @@ func TestHTMLHoldsEveryFigure(t *testing.T) {
 		"the topology has no host with the role pilot", "The workload fell 1.4 s behind", NotDemanded,
 	}
 	for _, s := range r.Scenarios {
-		want = append(want, s.Name, s.Hypothesis)
+		want = append(want, s.Name(), s.Hypothesis)
 		for _, f := range s.Findings {
 			want = append(want, measured(f), limitOf(f), f.Reason)
 		}

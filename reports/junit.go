@@ -113,7 +113,7 @@ func suites(r Report) junitSuites {
 }
 
 func caseOf(s Scenario) junitCase {
-	c := junitCase{Name: s.Name, Class: "gameday", Time: seconds(s.Duration), Output: outputOf(s)}
+	c := junitCase{Name: s.Name(), Class: "gameday", Time: seconds(s.Duration), Output: outputOf(s)}
 	if all := propertiesOf(s); len(all) > 0 {
 		c.Properties = &junitProperties{All: all}
 	}
@@ -160,7 +160,7 @@ func outputOf(s Scenario) string {
 		fmt.Fprintf(&b, "Repetition %d, seed %d: %s. %s\n", r.Number, r.Seed, r.State, r.Reason)
 	}
 	for _, f := range s.Faults {
-		fmt.Fprintf(&b, "Proof of %s: %s.\n", f.Name, f.Proof())
+		fmt.Fprintf(&b, "Proof of %s: %s.\n", f.Name(), f.Proof())
 	}
 	return b.String()
 }

@@ -3,8 +3,6 @@ package reports
 import (
 	"fmt"
 	"slices"
-
-	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 // mark is a labelled instant on the time line.
@@ -24,10 +22,10 @@ func marksOf(s Scenario) []mark {
 		if len(s.Faults) > 1 {
 			name = fmt.Sprintf("fault %d ", i+1)
 		}
-		if f.Onset != nil && !f.Noop {
+		if f.Onset != nil && !f.Control {
 			marks = append(marks, mark{"onset", f.Onset.From, f.Onset.To - f.Onset.From, name + "takes effect " + clockFigure(f.Onset.From)})
 		}
-		if f.Healed != nil && !f.Noop {
+		if f.Healed != nil && !f.Control {
 			marks = append(marks, mark{"heal", f.Healed.From, f.Healed.To - f.Healed.From, name + "healed " + clockFigure(f.Healed.From)})
 		}
 	}
@@ -54,18 +52,15 @@ func measureMarks(s Scenario) []mark {
 	from := (onset.From + onset.To) / 2
 	var marks []mark
 	for _, f := range s.Findings {
-		if f.Unit != "s" || (f.Measure != verdict.ReadOnlyWithin && f.Measure != verdict.FailoverWithin) {
+		words := wordsOf(f.Measure)
+		if f.Unit != "s" || words.Mark == "" {
 			continue
 		}
-		label, limit := "read-only", "read-only limit"
-		if f.Measure == verdict.FailoverWithin {
-			label, limit = "failed over", "RTO limit"
-		}
 		if f.Measured && f.Value > 0 {
-			marks = append(marks, mark{"reached", from + Seconds(f.Value), 0, label + " +" + fixed(f.Value, 2) + " s"})
+			marks = append(marks, mark{"reached", from + Seconds(f.Value), 0, words.Mark + " +" + fixed(f.Value, 2) + " s"})
 		}
 		if f.Limit != nil && f.Asserted {
-			marks = append(marks, mark{"limit", from + Seconds(*f.Limit), 0, limit + " +" + limitFigure(*f.Limit, f.Unit)})
+			marks = append(marks, mark{"limit", from + Seconds(*f.Limit), 0, words.MarkLimit + " +" + limitFigure(*f.Limit, f.Unit)})
 		}
 	}
 	return marks
@@ -76,7 +71,7 @@ func earliestOnset(faults []Fault) (Span, bool) {
 	known := false
 	for _, f := range faults {
 		switch {
-		case f.Noop || f.Onset == nil:
+		case f.Control || f.Onset == nil:
 		case !known:
 			onset, known = *f.Onset, true
 		default:

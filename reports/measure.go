@@ -4,50 +4,36 @@ import (
 	"math"
 	"strings"
 
-	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
-// measureOrder is the order in which tables show the measures.
-func measureOrder() []verdict.Measure {
-	return []verdict.Measure{
-		verdict.ReadOnlyWithin, verdict.FailoverWithin, verdict.FailbackWithin,
-		verdict.DataLoss, verdict.Availability, verdict.SplitBrain,
-		verdict.StaleReads, verdict.Duplicates, verdict.Amplification,
+// wordsOf are the words of a measure; of one that nobody knows, its own name.
+func wordsOf(m verdict.Measure) verdict.Words {
+	if d, known := verdict.Describe(m); known {
+		return d.Words
 	}
+	return verdict.Words{Title: plain(string(m)), Gravity: math.MaxInt}
 }
 
-// optional says of a measure that tables have a column for it only where it is
-// demanded or limited: most systems are held to the others.
-func optional(m verdict.Measure) bool {
-	return m == verdict.StaleReads || m == verdict.Duplicates || m == verdict.Amplification
+// measureOrder is the order in which tables show the measures.
+func measureOrder() []verdict.Measure {
+	var order []verdict.Measure
+	for _, d := range verdict.Measures() {
+		order = append(order, d.Measure)
+	}
+	return order
 }
 
 // measureName is what people call a measure.
-func measureName(m verdict.Measure) string {
-	switch m {
-	case verdict.ReadOnlyWithin:
-		return "Read-only within"
-	case verdict.FailoverWithin:
-		return "Failover within (RTO)"
-	case verdict.FailbackWithin:
-		return "Failback within"
-	case verdict.DataLoss:
-		return "Data loss (RPO)"
-	case verdict.Availability:
-		return "Availability"
-	case verdict.SplitBrain:
-		return "Split brain"
-	case verdict.StaleReads:
-		return "Stale reads"
-	case verdict.Duplicates:
-		return "Duplicates"
-	case verdict.Amplification:
-		return "Amplification"
-	case verdict.Linearizable:
-		return "Linearizable"
-	}
-	return plain(string(m))
+func measureName(m verdict.Measure) string { return wordsOf(m).Title }
+
+// meaning explains a measure in one sentence to those who meet it first.
+func meaning(m verdict.Measure) string { return wordsOf(m).Meaning }
+
+// higherIsBetter says which way is good.
+func higherIsBetter(m verdict.Measure) bool {
+	d, _ := verdict.Describe(m)
+	return d.Better == verdict.Higher
 }
 
 // Figure is what was measured, with unit and bound: "4.812 s ± 0.014 s", "at
@@ -73,13 +59,8 @@ func measured(f Finding) string {
 }
 
 func told(f Finding) string {
-	switch {
-	case f.Measure == verdict.DataLoss && f.Unit == "writes":
-		return number(f) + " lost"
-	case f.Measure == verdict.StaleReads && f.Unit == "reads":
-		return number(f) + " stale"
-	case f.Measure == verdict.Duplicates && f.Unit == "writes":
-		return number(f) + " duplicated"
+	if counted := wordsOf(f.Measure).Counted; counted != "" {
+		return number(f) + " " + counted
 	}
 	return figure(f.Value, f.Bound, f.Unit)
 }
@@ -99,7 +80,7 @@ func limitOf(f Finding) string {
 	if f.Limit == nil {
 		return "no limit"
 	}
-	if f.Measure == verdict.Availability {
+	if higherIsBetter(f.Measure) {
 		return "at least " + limitFigure(*f.Limit, f.Unit)
 	}
 	return "at most " + limitFigure(*f.Limit, f.Unit)
@@ -111,18 +92,6 @@ func detailFigure(d verdict.Detail) string {
 		return d.Text
 	}
 	return figure(d.Value, d.Bound, d.Unit)
-}
-
-// evidenceText writes "412 packets dropped" or "lookup time: 2.3 ms".
-func evidenceText(e history.Evidence) string {
-	text := plain(e.What) + ": " + figure(e.Value, 0, e.Unit)
-	if rest, found := strings.CutPrefix(e.What, e.Unit+" "); found && e.Unit != "" {
-		text = figure(e.Value, 0, e.Unit) + " " + rest
-	}
-	if e.Host != "" {
-		text += " at " + e.Host
-	}
-	return text
 }
 
 // plain makes a name readable: "error_budget" becomes "error budget".

@@ -62,7 +62,7 @@ func newPage(r Report) page {
 	p := page{
 		Report: r, Style: template.CSS(pageStyle), Headline: Headline(r), Tally: tally(r),
 		Policy: "default-src 'none'; style-src " + styleHash() + "; img-src data:; base-uri 'none'; form-action 'none'",
-		Goals:  goals(r.Objectives), Columns: shownMeasures(r, false), Glossary: explained(r),
+		Goals:  goals(r.Objectives.Common), Columns: shownMeasures(r, false), Glossary: explained(r),
 	}
 	p.Short, p.Sum = r.Compose.SHA256[:min(12, len(r.Compose.SHA256))], r.Compose.SHA256
 	if !strings.Contains(p.Headline, r.Message) {
@@ -138,31 +138,14 @@ func legend(s Scenario) []legendEntry {
 	return all
 }
 
-func goals(o Objectives) []goal {
+// goals tells the objectives in the order of the measures.
+func goals(objectives map[string]float64) []goal {
 	var all []goal
-	add := func(m verdict.Measure, limit float64, unit string) {
-		all = append(all, goal{measureName(m), limitOf(Finding{Finding: verdict.Finding{Measure: m, Limit: &limit, Unit: unit}})})
-	}
-	if o.ReadOnlyWithin != nil {
-		add(verdict.ReadOnlyWithin, float64(*o.ReadOnlyWithin), "s")
-	}
-	if o.FailoverWithin != nil {
-		add(verdict.FailoverWithin, float64(*o.FailoverWithin), "s")
-	}
-	if o.FailbackWithin != nil {
-		add(verdict.FailbackWithin, float64(*o.FailbackWithin), "s")
-	}
-	if o.MaxDataLoss != nil {
-		add(verdict.DataLoss, float64(*o.MaxDataLoss), "writes")
-	}
-	if o.Availability != nil {
-		add(verdict.Availability, *o.Availability, "ratio")
-	}
-	if o.MaxStaleReads != nil {
-		add(verdict.StaleReads, float64(*o.MaxStaleReads), "reads")
-	}
-	if o.MaxAmplification != nil {
-		add(verdict.Amplification, *o.MaxAmplification, "x")
+	for _, d := range verdict.Measures() {
+		if limit, set := objectives[d.Objective]; set {
+			f := Finding{Finding: verdict.Finding{Measure: d.Measure, Limit: &limit, Unit: d.Unit}}
+			all = append(all, goal{d.Words.Title, limitOf(f)})
+		}
 	}
 	return all
 }

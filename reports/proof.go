@@ -9,12 +9,12 @@ import (
 )
 
 // unproven says that a fault was not seen to take effect.
-func (f Fault) unproven() bool { return f.Onset == nil && !f.Noop }
+func (f Fault) unproven() bool { return f.Onset == nil && !f.Control }
 
 // Proof tells in one sentence how a fault is known to have in effect and to be
 // gone: what it did, how soon it was felt, how soon it was over.
 func (f Fault) Proof() string {
-	if f.Noop {
+	if f.Control {
 		return "the control: nothing was changed, on purpose"
 	}
 	if f.unproven() {
@@ -45,7 +45,7 @@ func counted(all []history.Evidence) string {
 		if !counts(e) {
 			continue
 		}
-		same := func(s history.Evidence) bool { return s.What == e.What && s.Unit == e.Unit }
+		same := func(s history.Evidence) bool { return s.ID == e.ID && s.Of == e.Of && s.Unit == e.Unit }
 		if i := slices.IndexFunc(sums, same); i >= 0 {
 			sums[i].Value += e.Value
 			continue
@@ -61,24 +61,20 @@ func counted(all []history.Evidence) string {
 }
 
 // counts says whether evidence is a number of things, named by its unit.
-func counts(e history.Evidence) bool { return e.Unit != "" && strings.HasPrefix(e.What, e.Unit+" ") }
-
-// The times that faults tell of themselves, in the words of their evidence.
-const (
-	silenceOfHost  = "between the last answered and the first unanswered datagram"
-	spreadOfHosts  = "from the first to the last host cut off, by unanswered datagrams, at most"
-	filterSwitched = "the packet filter's transaction"
-)
+func counts(e history.Evidence) bool {
+	w, known := evidenceWords()[e.ID]
+	return known && w.counts
+}
 
 // felt tells the times of the evidence; of the same one at several hosts the
 // longest. How long the filter took to switch is no proof.
 func felt(all []history.Evidence) []string {
 	var longest []history.Evidence
 	for _, e := range all {
-		if counts(e) || e.What == filterSwitched {
+		if counts(e) || e.ID == history.FilterTook {
 			continue
 		}
-		i := slices.IndexFunc(longest, func(l history.Evidence) bool { return l.What == e.What })
+		i := slices.IndexFunc(longest, func(l history.Evidence) bool { return l.ID == e.ID && l.Of == e.Of })
 		switch {
 		case i < 0:
 			longest = append(longest, e)
@@ -94,11 +90,12 @@ func felt(all []history.Evidence) []string {
 }
 
 func feltText(e history.Evidence) string {
-	switch e.What {
-	case silenceOfHost:
+	switch e.ID {
+	case history.EchoGap:
 		return "first unanswered probe at most " + exactFigure(e.Value, e.Unit) + " after the last answered one"
-	case spreadOfHosts:
+	case history.CutSpread:
 		return "all hosts cut off within " + exactFigure(e.Value, e.Unit)
+	default: // told as it is
 	}
 	e.Host = ""
 	return evidenceText(e)

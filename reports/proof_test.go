@@ -10,14 +10,14 @@ import (
 func TestProof(t *testing.T) {
 	onset, gone := &Span{10, 10.009}, &Span{40, 40.002}
 	packets := func(host string, n float64) history.Evidence {
-		return history.Evidence{Host: host, What: "packets dropped", Value: n, Unit: "packets"}
+		return history.Evidence{Host: host, ID: history.PacketsDropped, Value: n, Unit: "packets"}
 	}
 	for _, c := range []struct {
 		name string
 		f    Fault
 		want string
 	}{
-		{"the control", Fault{Noop: true}, "the control: nothing was changed, on purpose"},
+		{"the control", Fault{Control: true}, "the control: nothing was changed, on purpose"},
 		{"not seen to take effect", Fault{Evidence: []history.Evidence{packets("a", 3)}}, "none: it was not seen to take effect, so nothing that was measured under it counts"},
 		{"nothing but the onset", Fault{Onset: onset, HealSeen: gone}, "took hold within 9.0 ms; gone within 2.0 ms of the heal"},
 		{"not seen to be gone", Fault{Onset: onset}, "took hold within 9.0 ms; not seen to be gone"},
@@ -25,18 +25,18 @@ func TestProof(t *testing.T) {
 			"counts add up over hosts, of times the longest is told",
 			Fault{Onset: onset, HealSeen: gone, Evidence: []history.Evidence{
 				packets("a", 400), packets("b", 12),
-				{What: "queries unanswered", Value: 37, Unit: "queries"},
-				{Host: "a", What: silenceOfHost, Value: 2, Unit: "ms"},
-				{Host: "b", What: silenceOfHost, Value: 3.1, Unit: "ms"},
-				{What: spreadOfHosts, Value: 22, Unit: "ms"},
-				{What: filterSwitched, Value: 0.2, Unit: "ms"},
+				{ID: history.QueriesUnanswered, Value: 37, Unit: "queries"},
+				{Host: "a", ID: history.EchoGap, Value: 2, Unit: "ms"},
+				{Host: "b", ID: history.EchoGap, Value: 3.1, Unit: "ms"},
+				{ID: history.CutSpread, Value: 22, Unit: "ms"},
+				{ID: history.FilterTook, Value: 0.2, Unit: "ms"},
 			}},
 			"412 packets dropped, 37 queries unanswered; first unanswered probe at most 3.1 ms after the last answered one; " +
 				"all hosts cut off within 22 ms; took hold within 9.0 ms; gone within 2.0 ms of the heal",
 		},
 		{
 			"what it does not know is told as it is",
-			Fault{Onset: onset, HealSeen: gone, Evidence: []history.Evidence{{Host: "db", What: "clock_skew", Value: 90, Unit: "s"}}},
+			Fault{Onset: onset, HealSeen: gone, Evidence: []history.Evidence{{Host: "db", ID: "clock_skew", Value: 90, Unit: "s"}}},
 			"clock skew: 90 s; took hold within 9.0 ms; gone within 2.0 ms of the heal",
 		},
 	} {
@@ -50,8 +50,8 @@ func TestProof(t *testing.T) {
 
 func TestEvidenceOfEachStepIsToldOnce(t *testing.T) {
 	step := func(s history.FaultStage, dropped float64) history.Event {
-		return history.Event{Fault: &history.Fault{Name: "cut", Stage: s, Evidence: []history.Evidence{
-			{What: "packets dropped", Value: dropped, Unit: "packets"},
+		return history.Event{Fault: &history.Fault{Title: "cut", Stage: s, Evidence: []history.Evidence{
+			{ID: history.PacketsDropped, Value: dropped, Unit: "packets"},
 		}}}
 	}
 	h := history.History{step(history.Injected, 0), step(history.Confirmed, 3), step(history.Healed, 412), step(history.HealSeen, 412)}

@@ -69,8 +69,11 @@ func (r recording) begin() time.Duration {
 	return r.told[0].At
 }
 
-// name is that of the scenario, or of the file where not even that can be read.
-func (r recording) name() string {
+// name is what the scenario is called.
+func (r recording) name() string { return cmp.Or(r.meta.Title, r.id()) }
+
+// id is that of the scenario, or the file's name where not even that can be read.
+func (r recording) id() string {
 	if r.meta.Scenario == "" {
 		return strings.TrimSuffix(filepath.Base(r.file), ".jsonl")
 	}
@@ -78,8 +81,8 @@ func (r recording) name() string {
 }
 
 // scenario is what is told of the experiment.
-func (r recording) scenario(labels []string) Scenario {
-	about := About{Name: r.name(), Labels: labels, History: r.file}
+func (r recording) scenario(chosen Scenario) Scenario {
+	about := About{ID: r.id(), Title: chosen.Title, Class: chosen.Class, Labels: chosen.Labels, History: r.file}
 	switch {
 	case r.err != nil:
 		about.Error = fmt.Sprintf("The experiment was cut off, and its history cannot be read: %v", r.err)

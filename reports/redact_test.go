@@ -26,6 +26,7 @@ func enums() map[string]bool {
 		"Report.State": true, "Scenario.State": true, "Finding.State": true, "Finding.Measure": true, "Judged.State": true,
 		"Finding.Unit": true, "Detail.Unit": true, "Evidence.Unit": true, "ErrorCount.Kind": true, "PhaseSpan.Name": true,
 		"Repetition.State": true, "Sample.State": true, "Distribution.Measure": true, "Distribution.Unit": true,
+		"Detail.ID": true, "Evidence.ID": true, "Note.ID": true, "Fault.ID": true, "Fault.Kind": true, "Scenario.Class": true,
 	}
 }
 
@@ -77,6 +78,10 @@ func fillValue(v reflect.Value) {
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		fillValue(v.Index(0))
+	case reflect.Map:
+		if v.Type().Elem().Kind() == reflect.String {
+			v.Set(reflect.ValueOf(map[string]string{"mode": secret}))
+		}
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return
@@ -100,6 +105,10 @@ func walk(v reflect.Value, path string, visit func(string, string)) {
 	case reflect.Slice:
 		for i := range v.Len() {
 			walk(v.Index(i), path, visit)
+		}
+	case reflect.Map:
+		for each := v.MapRange(); each.Next(); {
+			walk(each.Value(), path, visit)
 		}
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {

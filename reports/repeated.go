@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 // Repetition is one of several times that a scenario was carried out.
@@ -140,7 +138,7 @@ func reach(f Finding) float64 {
 	if least := atLeast(f); !f.Measured && least != nil {
 		return *least
 	}
-	if f.Measure == verdict.Availability {
+	if higherIsBetter(f.Measure) {
 		return f.Bound - f.Value
 	}
 	return f.Value + f.Bound
@@ -151,13 +149,13 @@ func (s Scenario) Unproven() []string {
 	var names []string
 	for _, f := range s.Faults {
 		if len(s.Repetitions) == 0 && f.unproven() {
-			names = append(names, f.Name)
+			names = append(names, f.Name())
 		}
 	}
 	for _, r := range s.Repetitions {
 		for _, f := range r.Faults {
 			if f.unproven() {
-				names = append(names, fmt.Sprintf("%s (repetition %d)", f.Name, r.Number))
+				names = append(names, fmt.Sprintf("%s (repetition %d)", f.Name(), r.Number))
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func repetition(n int, failover float64) Scenario {
 		f = verdict.Finding{
 			Measure: verdict.FailoverWithin, State: verdict.Broken, Unit: "s", Limit: limitOfSample(20),
 			Reason:  "Writes were never acknowledged again.",
-			Details: []verdict.Detail{{Name: verdict.DetailAtLeast, Value: 61.8, Unit: "s"}},
+			Details: []verdict.Detail{{ID: verdict.DetailAtLeast, Value: 61.8, Unit: "s"}},
 		}
 	case failover > 20:
 		f.State, f.Reason = verdict.Broken, "Writes were acknowledged too late."

@@ -3,13 +3,11 @@ package reports
 import (
 	"io"
 	"time"
-
-	"github.com/gameday-harness/gameday/harness/history"
 )
 
 // Schema is the version of the JSON form of a Report. It grows when a field
 // changes its meaning or goes; Load refuses any other.
-const Schema = 1
+const Schema = 2
 
 // Renderer writes a report in one format. It is pure: it changes nothing and
 // fails only when the writer does or the report cannot be told in the format.
@@ -30,9 +28,11 @@ type Report struct {
 	Gameday     string      `json:"gameday"` // version of Gameday
 	Compose     Compose     `json:"compose"`
 	Environment Environment `json:"environment"`
-	Objectives  Objectives  `json:"objectives"`
-	State       State       `json:"state"`     // holds, broken or inconclusive
-	ExitCode    int         `json:"exit_code"` // of the process that made the report
+	// Objectives are limits by their keys, in the units of their measures. Those of
+	// one class go before them for its scenarios.
+	Objectives Objectives `json:"objectives"`
+	State      State      `json:"state"`     // holds, broken or inconclusive
+	ExitCode   int        `json:"exit_code"` // of the process that made the report
 	// Message says what happened to the run as a whole, beside its scenarios:
 	// why it could not begin, or that it was interrupted.
 	Message string `json:"message,omitempty"`
@@ -67,36 +67,9 @@ type Image struct {
 	Digest string `json:"digest,omitempty"` // "REPOSITORY@sha256:..." of one that was pulled
 }
 
-// Objectives that the run was held against; nil ones were not set.
+// Objectives that the run was held against.
 type Objectives struct {
-	ReadOnlyWithin *Seconds `json:"readonly_within,omitempty"` // seconds
-	FailoverWithin *Seconds `json:"failover_within,omitempty"` // seconds
-	FailbackWithin *Seconds `json:"failback_within,omitempty"` // seconds
-	MaxDataLoss    *int     `json:"max_data_loss,omitempty"`   // writes
-	Availability   *float64 `json:"availability,omitempty"`    // ratio, 0..1
-	MaxStaleReads  *int     `json:"max_stale_reads,omitempty"` // reads
-
-	MaxAmplification *float64 `json:"max_amplification,omitempty"` // connections for each request of users
-}
-
-// ObjectivesOf converts the objectives of a history.
-func ObjectivesOf(o history.Objectives) Objectives {
-	return Objectives{
-		ReadOnlyWithin: secondsOrNil(o.ReadOnlyWithin),
-		FailoverWithin: secondsOrNil(o.FailoverWithin),
-		FailbackWithin: secondsOrNil(o.FailbackWithin),
-		MaxDataLoss:    o.MaxDataLoss,
-		Availability:   o.Availability,
-		MaxStaleReads:  o.MaxStaleReads,
-
-		MaxAmplification: o.MaxAmplification,
-	}
-}
-
-func secondsOrNil(d *time.Duration) *Seconds {
-	if d == nil {
-		return nil
-	}
-	s := SecondsOf(*d)
-	return &s
+	Common map[string]float64 `json:"common,omitempty"`
+	HA     map[string]float64 `json:"ha,omitempty"`
+	DR     map[string]float64 `json:"dr,omitempty"`
 }

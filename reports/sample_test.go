@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -31,16 +32,11 @@ const (
 // record plays the script: a hundred requests a second, a fifth of them writes.
 func (o outage) record() history.History {
 	rng := rand.New(rand.NewPCG(7, uint64(len(o.name))))
-	limit := func(d time.Duration) *time.Duration { return &d }
-	none, most := 0, 0.995
 	h := history.History{{Meta: &history.Meta{
-		Version: history.Version, Run: "20260105-030000-7c1e", Scenario: o.name, Hypothesis: o.hypothesis,
+		Version: history.Version, Run: "20260105-030000-7c1e", Scenario: o.id(), Title: o.name, Hypothesis: o.hypothesis,
 		Base: time.Date(2026, 1, 5, 3, 0, 0, 0, time.UTC), Seed: 42, Home: "seoul", Regions: []string{"seoul", "tokyo"},
-		Objectives: history.Objectives{
-			ReadOnlyWithin: limit(5 * time.Second), FailoverWithin: limit(20 * time.Second),
-			FailbackWithin: limit(time.Minute), MaxDataLoss: &none, Availability: &most,
-		},
-		Rate: 100, Writes: 0.2, Deadline: 2 * time.Second, Settle: 3 * time.Second,
+		Objectives: objectivesOfSample(),
+		Workloads:  []history.WorkloadMeta{{Rate: 100, Writes: 0.2, Deadline: 2 * time.Second}}, Settle: 3 * time.Second,
 	}}}
 	phase := func(at time.Duration, name history.PhaseName) {
 		h = append(h, history.Event{At: o.origin + at, Phase: &history.Phase{Name: name}})
@@ -62,11 +58,27 @@ func (o outage) record() history.History {
 	}
 	if o.doubt != nil {
 		span := history.Interval{From: o.origin + o.doubt.From, To: o.origin + o.doubt.To}
-		h = append(h, history.Event{At: span.To, Note: &history.Note{Text: "the harness stood still for 400ms: paused, or starved of processor time", Taints: true, Span: &span}})
+		h = append(h, history.Event{At: span.To, Note: &history.Note{ID: history.Standstill, Text: "the harness stood still for 400ms: paused, or starved of processor time", Taints: true, Span: &span}})
 	}
 	h = append(h, history.Event{At: o.origin + 2*time.Second, Note: &history.Note{Text: "steady state: 1000 requests, every objective held"}})
 	phase(o.end+2*time.Second, history.Done)
 	return h
+}
+
+func objectivesOfSample() map[string]float64 {
+	return map[string]float64{
+		"readonly_within": 5, "failover_within": 20, "failback_within": 60, "max_data_loss": 0, "availability": 0.995,
+	}
+}
+
+// id is made of the name.
+func (o outage) id() string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(o.name)), "-")
 }
 
 func (o outage) faultSteps() []history.Event {
@@ -74,7 +86,7 @@ func (o outage) faultSteps() []history.Event {
 	for i, name := range o.faults {
 		onset := o.origin + biteAt + time.Duration(i)*4*time.Second
 		step := func(at time.Duration, f history.Fault) {
-			f.Name, f.Noop = name, o.noop
+			f.ID, f.Title, f.Control = fmt.Sprintf("f%d", i+1), name, o.noop
 			steps = append(steps, history.Event{At: at, Fault: &f})
 		}
 		around := func(at, width time.Duration) history.Interval { return history.Interval{From: at, To: at + width} }
@@ -83,7 +95,7 @@ func (o outage) faultSteps() []history.Event {
 			step(onset+time.Second, history.Fault{Stage: history.Unconfirmed, Error: "no packet was dropped in 5 s; is the host idle?"})
 		} else {
 			step(onset+time.Millisecond, history.Fault{Stage: history.Confirmed, Interval: around(onset-4*time.Millisecond, 9*time.Millisecond), Evidence: []history.Evidence{
-				{Host: "gateway", What: "packets dropped", Value: 412, Unit: "packets"}, {What: "skew", Value: 3.2, Unit: "ms"},
+				{Host: "gateway", ID: history.PacketsDropped, Value: 412, Unit: "packets"}, {ID: "skew", Value: 3.2, Unit: "ms"},
 			}})
 		}
 		heal := o.origin + healAt + time.Duration(i)*time.Second
@@ -163,10 +175,10 @@ func healthyScenario() Scenario {
 	}
 	return FromHistory(o.record(), []verdict.Finding{
 		finding(verdict.ReadOnlyWithin, verdict.Holds, 1.2037, 0.0141, "s", limitOfSample(5), "From 1.204 s after the onset every read was served and every write politely refused."),
-		finding(verdict.FailoverWithin, verdict.Holds, 4.8119, 0.0139, "s", limitOfSample(20), "Writes were acknowledged again, sustained for 3 s.", verdict.Detail{Name: "took over", Text: "tokyo"}),
+		finding(verdict.FailoverWithin, verdict.Holds, 4.8119, 0.0139, "s", limitOfSample(20), "Writes were acknowledged again, sustained for 3 s.", verdict.Detail{ID: "took over", Text: "tokyo"}),
 		finding(verdict.FailbackWithin, verdict.Holds, 19.97, 0.021, "s", limitOfSample(60), "The home region served again."),
-		finding(verdict.DataLoss, verdict.Holds, 0, 0, "writes", limitOfSample(0), "All 1287 acknowledged writes were found.", verdict.Detail{Name: "acknowledged", Value: 1287, Unit: "writes"}),
-		finding(verdict.Availability, verdict.Holds, 0.99631, 0.00004, "ratio", limitOfSample(0.995), "6,982 of 7,008 reads were served.", verdict.Detail{Name: "error_budget_spent", Value: 0.738, Unit: "ratio"}),
+		finding(verdict.DataLoss, verdict.Holds, 0, 0, "writes", limitOfSample(0), "All 1287 acknowledged writes were found.", verdict.Detail{ID: "acknowledged", Value: 1287, Unit: "writes"}),
+		finding(verdict.Availability, verdict.Holds, 0.99631, 0.00004, "ratio", limitOfSample(0.995), "6,982 of 7,008 reads were served.", verdict.Detail{ID: "error_budget_spent", Value: 0.738, Unit: "ratio"}),
 		finding(verdict.SplitBrain, verdict.Holds, 0, 0, "writes", nil, "Never did two regions acknowledge at once."),
 	}, everything(), About{Labels: []string{"region", "gate"}, History: "history/01-blackout-active.jsonl"})
 }
@@ -180,7 +192,7 @@ func brokenScenario() Scenario {
 	return FromHistory(o.record(), []verdict.Finding{
 		finding(verdict.ReadOnlyWithin, verdict.Broken, 9.01, 0.014, "s", limitOfSample(5), "Reads failed until 9.01 s after the onset."),
 		finding(verdict.FailoverWithin, verdict.Broken, 34.204, 0.0144, "s", limitOfSample(20), "Writes were first acknowledged again 34.2 s after the onset."),
-		finding(verdict.DataLoss, verdict.Broken, 17, 0, "writes", limitOfSample(0), "17 acknowledged writes were not found.", verdict.Detail{Name: "age of the oldest", Value: 2.31, Bound: 0.02, Unit: "s"}),
+		finding(verdict.DataLoss, verdict.Broken, 17, 0, "writes", limitOfSample(0), "17 acknowledged writes were not found.", verdict.Detail{ID: "age of the oldest", Value: 2.31, Bound: 0.02, Unit: "s"}),
 		finding(verdict.Availability, verdict.Broken, 0.8712, 0.0003, "ratio", limitOfSample(0.995), "Reads failed for 9 s."),
 	}, []verdict.Measure{verdict.ReadOnlyWithin, verdict.FailoverWithin, verdict.DataLoss}, About{
 		Labels: []string{"host", "gate"}, History: "history/02-primary-stalled.jsonl",
@@ -210,12 +222,11 @@ func noopScenario() Scenario {
 }
 
 func skippedScenario() Scenario {
-	return FromHistory(nil, nil, nil, About{Name: "Loss of the pilot", Labels: []string{"host", "monthly"}, Skipped: "the topology has no host with the role pilot"})
+	return FromHistory(nil, nil, nil, About{Title: "Loss of the pilot", Labels: []string{"host", "monthly"}, Skipped: "the topology has no host with the role pilot"})
 }
 
 // sample is a run of these scenarios.
 func sample(scenarios ...Scenario) Report {
-	readOnly, failover, failback, loss, availability := Seconds(5), Seconds(20), Seconds(60), 0, 0.995
 	return Conclude(Report{
 		Run: "20260105-030000-7c1e", Started: time.Date(2026, 1, 5, 3, 0, 0, 0, time.UTC), Duration: 318.4,
 		Profile: "gate", Selection: "gate", Seed: 42, Gameday: "v0.1.0",
@@ -224,9 +235,7 @@ func sample(scenarios ...Scenario) Report {
 			Docker: "20.10.24", Kernel: "6.1.0", OS: "linux", Arch: "amd64", Cores: 2,
 			Images: []Image{{Name: "shop-db", ID: "sha256:0c5a62d1e8c1bd4d6b8bd0a4a0d1d4e7a3f0f9b6f2d8c7e5a4b3c2d1e0f9a8b7"}},
 		},
-		Objectives: Objectives{
-			ReadOnlyWithin: &readOnly, FailoverWithin: &failover, FailbackWithin: &failback, MaxDataLoss: &loss, Availability: &availability,
-		},
-		Scenarios: scenarios,
+		Objectives: Objectives{Common: objectivesOfSample()},
+		Scenarios:  scenarios,
 	})
 }

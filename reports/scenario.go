@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -10,7 +11,9 @@ import (
 // Scenario is what is told of one experiment. All times are seconds since the
 // scenario began, unless said otherwise.
 type Scenario struct {
-	Name       string    `json:"name"`
+	ID         string    `json:"id"`              // stable: "blackout-active-silent"
+	Title      string    `json:"title,omitempty"` // for people
+	Class      string    `json:"class,omitempty"` // "ha" or "dr"
 	Labels     []string  `json:"labels,omitempty"`
 	Hypothesis string    `json:"hypothesis,omitempty"`
 	State      State     `json:"state"`
@@ -39,6 +42,9 @@ type Scenario struct {
 	Shown         int            `json:"shown,omitempty"`         // from 1
 }
 
+// Name is what the scenario is called when it is shown: its title, or else its id.
+func (s Scenario) Name() string { return cmp.Or(s.Title, s.ID) }
+
 // Finding is a verdict's finding. One that is not asserted was measured, but
 // the scenario does not demand it and its state changes nothing.
 type Finding struct {
@@ -51,9 +57,10 @@ type Finding struct {
 // Note is a remark of the harness; one that taints says that the instrument
 // itself was not to be trusted.
 type Note struct {
-	At     Seconds `json:"at"`
-	Text   string  `json:"text"`
-	Taints bool    `json:"taints,omitempty"`
+	ID     history.NoteID `json:"id,omitempty"`
+	At     Seconds        `json:"at"`
+	Text   string         `json:"text"`
+	Taints bool           `json:"taints,omitempty"`
 	// Span is when the instrument was in doubt: only findings that look at it
 	// are touched. Nil: all of them, if the note taints.
 	Span *Span `json:"span,omitempty"`

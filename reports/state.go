@@ -73,7 +73,8 @@ func countStates(all []Scenario) map[State]int {
 }
 
 // judge says what a scenario's state is and why, in one sentence. What was
-// proved broken stays broken, whatever else went wrong.
+// proved broken stays broken, whatever else went wrong. Only findings prove that:
+// a matcher of ours that failed by itself says nothing about the system.
 func judge(s Scenario) (State, string) {
 	if s.Skipped != "" {
 		return Skipped, s.Skipped
@@ -87,7 +88,7 @@ func judge(s Scenario) (State, string) {
 	case unknown != nil:
 		return Inconclusive, measureName(unknown.Measure) + ": " + unknown.Reason
 	case s.Failure != "":
-		return Broken, s.Failure
+		return Inconclusive, s.Failure
 	case asserted == 0:
 		return Inconclusive, "The scenario demanded nothing, so nothing was proved."
 	}
@@ -133,7 +134,7 @@ func demands(all []Finding) (asserted int, unknown *Finding) {
 func doubts(s Scenario) string {
 	for _, f := range s.Faults {
 		if len(f.Errors) > 0 {
-			return "Fault " + f.Name + ": " + f.Errors[0]
+			return "Fault " + f.Name() + ": " + f.Errors[0]
 		}
 	}
 	for _, n := range s.Notes {

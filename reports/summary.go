@@ -45,7 +45,7 @@ func summaryTable(b *bytes.Buffer, r Report) {
 			fmt.Fprintf(b, "\nAnd %s more; the full report has them all.\n", scenarioCount(len(r.Scenarios)-i))
 			break
 		}
-		fmt.Fprintf(b, "| %s | %s %s%s |", markdown(s.Name), sign(s.State), s.State, inRepetitions(s))
+		fmt.Fprintf(b, "| %s | %s %s%s |", markdown(s.Name()), sign(s.State), s.State, inRepetitions(s))
 		for _, m := range columns {
 			fmt.Fprintf(b, " %s |", markdown(summaryCell(s, m)))
 		}
@@ -56,7 +56,7 @@ func summaryTable(b *bytes.Buffer, r Report) {
 
 // worthAColumn says whether a finding that is not demanded is shown in a table
 // of all scenarios. All stand in their scenario's own table.
-func worthAColumn(f Finding) bool { return !optional(f.Measure) || f.State == verdict.Broken }
+func worthAColumn(f Finding) bool { return !wordsOf(f.Measure).Rare || f.State == verdict.Broken }
 
 // summaryCell shows only what the scenario demands.
 func summaryCell(s Scenario, m verdict.Measure) string {
@@ -76,7 +76,7 @@ func summaryReasons(b *bytes.Buffer, r Report) {
 			continue
 		}
 		told = true
-		fmt.Fprintf(b, "- **%s**, %s: %s\n", markdown(s.Name), s.State, markdown(sentence(s.Reason)))
+		fmt.Fprintf(b, "- **%s**, %s: %s\n", markdown(s.Name()), s.State, markdown(sentence(s.Reason)))
 	}
 	if told {
 		b.WriteByte('\n')

@@ -18,7 +18,7 @@ func summaryDistributions(b *bytes.Buffer, r Report) {
 				b.WriteString("| Repeated scenario | Measure | Repetitions | Minimum | Median | p95 | Maximum | Limit |\n|---|---|---|---|---|---|---|---|\n")
 			}
 			begun = true
-			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", markdown(s.Name), markdown(measureName(d.Measure)), markdown(d.Count()),
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", markdown(s.Name()), markdown(measureName(d.Measure)), markdown(d.Count()),
 				markdown(d.Figure(d.Minimum)), markdown(d.Figure(d.Median)), markdown(d.Figure(d.P95)), markdown(d.Figure(d.Maximum)), markdown(d.LimitText()))
 		}
 	}
@@ -33,17 +33,17 @@ func summaryProofs(b *bytes.Buffer, r Report) {
 	begun := false
 	for _, s := range r.Scenarios {
 		if names := s.Unproven(); len(names) > 0 && b.Len() <= maxSummary {
-			fmt.Fprintf(b, "- ⚠ **%s: %s**\n", markdown(s.Name), markdown(unprovenWarning(names)))
+			fmt.Fprintf(b, "- ⚠ **%s: %s**\n", markdown(s.Name()), markdown(unprovenWarning(names)))
 			begun = true
 		}
 	}
 	told := map[string]bool{}
 	for _, s := range r.Scenarios {
 		for _, f := range s.Faults {
-			if f.Noop || f.unproven() || b.Len() > maxSummary {
+			if f.Control || f.unproven() || b.Len() > maxSummary {
 				continue
 			}
-			line := fmt.Sprintf("- Proof of *%s*: %s.\n", markdown(f.Name), markdown(f.Proof()))
+			line := fmt.Sprintf("- Proof of *%s*: %s.\n", markdown(f.Name()), markdown(f.Proof()))
 			if !told[line] {
 				b.WriteString(line)
 				told[line], begun = true, true

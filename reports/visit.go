@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -39,7 +40,8 @@ func mapScenario(s Scenario, f func(textKind, string) string) Scenario {
 	name := func(t string) string { return f(nameText, t) }
 	long := func(t string) string { return f(longText, t) }
 	word := func(t string) string { return f(wordText, t) }
-	s.Name, s.Home, s.History = name(s.Name), name(s.Home), name(s.History)
+	s.ID, s.Title, s.Class = name(s.ID), name(s.Title), word(s.Class)
+	s.Home, s.History = name(s.Home), name(s.History)
 	s.Hypothesis, s.Reason = long(s.Hypothesis), long(s.Reason)
 	s.Failure, s.Error, s.Skipped = long(s.Failure), long(s.Error), long(s.Skipped)
 	s.Labels, s.Regions = mapped(s.Labels, name), mapped(s.Regions, name)
@@ -56,7 +58,7 @@ func mapScenario(s Scenario, f func(textKind, string) string) Scenario {
 		return x
 	})
 	s.Errors = mapped(s.Errors, func(x ErrorCount) ErrorCount { x.Text = long(x.Text); return x })
-	s.Notes = mapped(s.Notes, func(x Note) Note { x.Text = long(x.Text); return x })
+	s.Notes = mapped(s.Notes, func(x Note) Note { x.ID, x.Text = history.NoteID(word(string(x.ID))), long(x.Text); return x })
 	s.Logs = mapped(s.Logs, func(x history.Log) history.Log {
 		return history.Log{Host: name(x.Host), Lines: mapped(x.Lines, func(t string) string { return f(lineText, t) })}
 	})
@@ -68,16 +70,21 @@ func mapFinding(x Finding, name, long, word func(string) string) Finding {
 	x.Measure, x.Unit, x.Reason = verdict.Measure(word(string(x.Measure))), word(x.Unit), long(x.Reason)
 	x.Region = name(x.Region)
 	x.Details = mapped(x.Details, func(d verdict.Detail) verdict.Detail {
-		d.Name, d.Text, d.Unit = name(d.Name), long(d.Text), word(d.Unit)
+		d.ID, d.Of, d.Text, d.Unit = verdict.DetailID(word(string(d.ID))), name(d.Of), long(d.Text), word(d.Unit)
 		return d
 	})
 	return x
 }
 
 func mapFault(x Fault, name, long, word func(string) string) Fault {
-	x.Name, x.Hosts, x.Errors = name(x.Name), mapped(x.Hosts, name), mapped(x.Errors, long)
+	x.Title, x.Target, x.Hosts, x.Errors = name(x.Title), name(x.Target), mapped(x.Hosts, name), mapped(x.Errors, long)
+	x.ID, x.Kind = word(x.ID), word(x.Kind)
+	x.Params = maps.Clone(x.Params)
+	for key, value := range x.Params {
+		x.Params[key] = name(value)
+	}
 	x.Evidence = mapped(x.Evidence, func(e history.Evidence) history.Evidence {
-		e.Host, e.What, e.Unit = name(e.Host), name(e.What), word(e.Unit)
+		e.ID, e.Of, e.Host, e.Unit = history.EvidenceID(word(string(e.ID))), name(e.Of), name(e.Host), word(e.Unit)
 		return e
 	})
 	return x

@@ -8,7 +8,6 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"github.com/gameday-harness/gameday/harness"
-	. "github.com/gameday-harness/gameday/harness/expect"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/injectors"
@@ -80,7 +79,7 @@ func (l *Lab) victims() []victim {
 			kind: "the replica in " + standby, promise: "users write again within the objective",
 			gate:       []gateway.Mode{injectors.Silent},
 			hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
-			demands:    []types.GomegaMatcher{l.recover(To(home)), l.keepData(), l.comeHome()},
+			demands:    []types.GomegaMatcher{l.recover(at(home)...), l.keepData(), l.comeHome()},
 		}, standby, system.Database)
 	}
 	add(victim{

@@ -38,7 +38,7 @@ func blackouts(l *Lab) {
 					Hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
 					Faults:     dark(standby, v.mode),
 					Wide:       true,
-				}, l.recover(To(active)), l.keepData(), l.comeHome())
+				}, l.recover(at(active)...), l.keepData(), l.comeHome())
 			}
 		})
 	}

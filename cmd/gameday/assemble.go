@@ -16,7 +16,6 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
-	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
 	"github.com/gameday-harness/gameday/scenarios"
@@ -29,7 +28,7 @@ func assemble(ctx context.Context, t *compose.File, lab *scenarios.Lab, s select
 		Profile: s.profile, Selection: s.label, Named: s.named, Repeat: s.repeated(), Seed: s.seed, Gameday: version(),
 		Compose:     reports.Compose{File: s.file, SHA256: sumOf(s.file)},
 		Environment: environment(ctx),
-		Objectives:  reports.ObjectivesOf(history.Objectives(t.Objectives)),
+		Objectives:  reports.Objectives(t.Objectives),
 	}
 	for _, image := range lab.Images() {
 		r.Environment.Images = append(r.Environment.Images, reports.Image(image))
@@ -52,7 +51,7 @@ func scenario(c choice, outcomes []scenarios.Outcome, s selection, dir string) r
 	}
 	for len(all) < max(s.repeat, 1) {
 		all = append(all, reports.FromHistory(nil, nil, nil, reports.About{
-			Name: c.name, Labels: c.labels, Seed: scenarios.SeedOf(s.seed, len(all)+1), Skipped: reports.Unfinished,
+			ID: harness.FileName(c.name), Title: c.name, Labels: c.labels, Seed: scenarios.SeedOf(s.seed, len(all)+1), Skipped: reports.Unfinished,
 		}))
 	}
 	return reports.Repeated(all)
@@ -60,7 +59,7 @@ func scenario(c choice, outcomes []scenarios.Outcome, s selection, dir string) r
 
 // experiment is what became of one experiment.
 func experiment(o scenarios.Outcome, dir string, seed int64) reports.Scenario {
-	about := reports.About{Name: o.Spec.FullText(), Labels: o.Spec.Labels(), Seed: seed}
+	about := reports.About{ID: harness.FileName(o.Spec.FullText()), Title: o.Spec.FullText(), Labels: o.Spec.Labels(), Seed: seed}
 	if o.Run == nil && o.Spec.State.Is(ginkgotypes.SpecStateSkipped|ginkgotypes.SpecStatePending) {
 		about.Skipped = cmp.Or(o.Spec.Failure.Message, reports.Unfinished)
 		return reports.FromHistory(nil, nil, nil, about)

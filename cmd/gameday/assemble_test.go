@@ -41,7 +41,7 @@ func TestNothingThatWasChosenIsLeftOut(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got := scenario(choice{name: "x"}, c.outcomes, selection{seed: 42, repeat: c.repeat}, t.TempDir())
 			gm := NewWithT(t)
-			gm.Expect(got.Name).To(Equal("x"))
+			gm.Expect(got.Name()).To(Equal("x"))
 			gm.Expect(got.State).To(Equal(c.state))
 			gm.Expect(got.Reason).To(ContainSubstring(c.reason))
 			for i, r := range got.Repetitions {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -56,7 +57,7 @@ type judge struct {
 
 // judged is the histories of one scenario, as far as they were judged.
 type judged struct {
-	name     string
+	id, name string
 	findings [][]reports.Finding
 }
 
@@ -102,7 +103,7 @@ func (j *judge) print(file string, h history.History, state verdict.State, findi
 		return json.NewEncoder(j.out).Encode(map[string]any{"file": file, "state": state, "findings": findings})
 	}
 	meta, _ := h.Meta()
-	fmt.Fprintf(j.out, "%s\n", oneLine(meta.Scenario))
+	fmt.Fprintf(j.out, "%s\n", oneLine(cmp.Or(meta.Title, meta.Scenario)))
 	for _, finding := range findings {
 		fmt.Fprintf(j.out, "  %-8s %-16s %s\n", finding.State, finding.Measure, oneLine(finding.Reason))
 	}
@@ -112,10 +113,10 @@ func (j *judge) print(file string, h history.History, state verdict.State, findi
 // keep gathers the findings of one scenario.
 func (j *judge) keep(h history.History, findings []verdict.Finding) {
 	meta, _ := h.Meta()
-	i := slices.IndexFunc(j.scenarios, func(s judged) bool { return s.name == meta.Scenario })
+	i := slices.IndexFunc(j.scenarios, func(s judged) bool { return s.id == meta.Scenario })
 	if i < 0 {
 		i = len(j.scenarios)
-		j.scenarios = append(j.scenarios, judged{name: meta.Scenario})
+		j.scenarios = append(j.scenarios, judged{id: meta.Scenario, name: cmp.Or(meta.Title, meta.Scenario)})
 	}
 	s := &j.scenarios[i]
 	s.findings = append(s.findings, reports.Demanded(findings, meta.Demands))
@@ -130,7 +131,7 @@ func (j *judge) distributions() error {
 		}
 		all := reports.Distribute(s.findings)
 		if j.asJSON {
-			if err := json.NewEncoder(j.out).Encode(map[string]any{"scenario": s.name, "distributions": all}); err != nil {
+			if err := json.NewEncoder(j.out).Encode(map[string]any{"scenario": s.id, "title": s.name, "distributions": all}); err != nil {
 				return err
 			}
 			continue

@@ -17,8 +17,8 @@ func torn(t *testing.T) string {
 	dir := t.TempDir()
 	g := NewWithT(t)
 	header := reports.Report{Run: "r1", Profile: "gate", Seed: 7, Scenarios: []reports.Scenario{
-		{Name: "first", State: reports.Skipped, Skipped: reports.Unfinished},
-		{Name: "second", State: reports.Skipped, Skipped: reports.Unfinished},
+		{ID: "first", State: reports.Skipped, Skipped: reports.Unfinished},
+		{ID: "second", State: reports.Skipped, Skipped: reports.Unfinished},
 	}}
 	g.Expect(reports.WriteHeader(dir, header)).To(Succeed())
 	g.Expect(os.Mkdir(filepath.Join(dir, "history"), 0o755)).To(Succeed())

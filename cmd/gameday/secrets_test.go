@@ -96,7 +96,7 @@ func (tattle) Confirm(context.Context) error                    { return nil }
 func (tattle) Heal(context.Context) error                       { return errors.New(everyEcho()) }
 func (tattle) Hosts() []string                                  { return []string{"web"} }
 func (tattle) Evidence() []history.Evidence {
-	return []history.Evidence{{Host: "web", What: everyEcho(), Value: 1}}
+	return []history.Evidence{{Host: "web", Of: everyEcho(), Value: 1}}
 }
 
 // TestNoSecretIsWrittenAnywhere carries out an experiment on a system that echoes

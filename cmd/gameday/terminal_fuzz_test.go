@@ -38,7 +38,7 @@ func FuzzTerminal(f *testing.F) {
 func noForgery(t *testing.T, text string) {
 	t.Helper()
 	s := reports.Scenario{
-		State: reports.Inconclusive, Name: text, Error: text, Faults: []reports.Fault{{Name: text}},
+		State: reports.Inconclusive, Title: text, Error: text, Faults: []reports.Fault{{Title: text}},
 		Findings: []reports.Finding{{Asserted: true, Finding: verdict.Finding{Measure: verdict.DataLoss, State: verdict.Unknown, Reason: text}}},
 	}
 	var b bytes.Buffer

@@ -39,7 +39,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 
 func TestTheVerdictPrintsNothingRaw(t *testing.T) {
 	f := reports.Finding{Asserted: true, Finding: verdict.Finding{Measure: verdict.DataLoss, State: verdict.Unknown, Reason: nasty}}
-	one := reports.Scenario{State: reports.Inconclusive, Name: nasty, Error: nasty, Skipped: nasty, Findings: []reports.Finding{f}, Faults: []reports.Fault{{Name: nasty}}}
+	one := reports.Scenario{State: reports.Inconclusive, Title: nasty, Error: nasty, Skipped: nasty, Findings: []reports.Finding{f}, Faults: []reports.Fault{{Title: nasty}}}
 	var b bytes.Buffer
 	printVerdict(&b, reports.Conclude(reports.Report{Message: nasty, Scenarios: []reports.Scenario{one, reports.Repeated([]reports.Scenario{one, one})}}))
 	gm := NewWithT(t)

@@ -27,7 +27,7 @@ func printVerdict(w io.Writer, r reports.Report) {
 }
 
 func printScenario(w io.Writer, s reports.Scenario) {
-	fmt.Fprintf(w, "%-12s  %s\n", strings.ToUpper(string(s.State)), s.Name)
+	fmt.Fprintf(w, "%-12s  %s\n", strings.ToUpper(string(s.State)), s.Name())
 	if len(s.Repetitions) > 0 {
 		fmt.Fprintf(w, margin+"%d repetitions: %s\n", len(s.Repetitions), s.RepetitionTally())
 	}

@@ -146,11 +146,11 @@ func alarm(r reports.Report, err error) string {
 	for _, s := range r.Scenarios {
 		for _, f := range s.Findings {
 			if f.Asserted && f.State != verdict.Holds {
-				all = append(all, fmt.Sprintf("%s: %s %s: %s", s.Name, f.Measure, f.State, f.Reason))
+				all = append(all, fmt.Sprintf("%s: %s %s: %s", s.Name(), f.Measure, f.State, f.Reason))
 			}
 		}
 		if s.Error != "" {
-			all = append(all, s.Name+": "+s.Error)
+			all = append(all, s.Name()+": "+s.Error)
 		}
 	}
 	return strings.Join(append(all, reports.Headline(r), r.Message), "\n       ")

@@ -21,7 +21,7 @@ type row struct {
 // judged fills a row in from the report of the sabotaged system.
 func judged(s sabotage, r reports.Report) row {
 	out := row{sabotage: s}
-	if len(r.Scenarios) != 1 || r.Scenarios[0].Name != s.scenario {
+	if len(r.Scenarios) != 1 || r.Scenarios[0].Title != s.scenario {
 		out.why = fmt.Sprintf("%d scenarios were run instead of this one", len(r.Scenarios))
 		return out
 	}

@@ -46,7 +46,7 @@ func TestChoose(t *testing.T) {
 func TestJudged(t *testing.T) {
 	s := sabotage{name: "x", scenario: "the scenario", measure: verdict.DataLoss}
 	report := func(exit int, findings ...reports.Finding) reports.Report {
-		return reports.Report{ExitCode: exit, Scenarios: []reports.Scenario{{Name: s.scenario, Findings: findings}}}
+		return reports.Report{ExitCode: exit, Scenarios: []reports.Scenario{{Title: s.scenario, Findings: findings}}}
 	}
 	finding := func(m verdict.Measure, state verdict.State, asserted bool) reports.Finding {
 		return reports.Finding{Finding: verdict.Finding{Measure: m, State: state, Measured: true, Value: 3, Unit: "writes"}, Asserted: asserted}
@@ -77,7 +77,7 @@ func TestMatrix(t *testing.T) {
 	rows := []row{
 		{
 			sabotage: sabotage{name: "a", setting: "BOARD_SABOTAGE=a", scenario: "one", measure: verdict.FailoverWithin}, caught: true,
-			finding: reports.Finding{Finding: verdict.Finding{Unit: "s", Limit: &limit, Details: []verdict.Detail{{Name: verdict.DetailAtLeast, Value: 24.5, Unit: "s"}}}},
+			finding: reports.Finding{Finding: verdict.Finding{Unit: "s", Limit: &limit, Details: []verdict.Detail{{ID: verdict.DetailAtLeast, Value: 24.5, Unit: "s"}}}},
 			also:    []verdict.Measure{verdict.Availability},
 		},
 		{sabotage: sabotage{name: "b", setting: "BOARD_SABOTAGE=b", scenario: "two", measure: verdict.DataLoss}, why: "data_loss is holds: fine"},

@@ -23,7 +23,6 @@ type gameday struct {
 	entrypoint string
 	home       string
 	regions    []string // as declared; nil when not said
-	objectives Objectives
 	settings   settings.Settings
 }
 
@@ -40,11 +39,11 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 		entrypoint: s.text("entrypoint"),
 		home:       s.text("home"),
 		regions:    readRegions(s),
-		objectives: readObjectives(s),
 		settings: settings.Settings{
-			Workloads: readWorkloads(s),
-			AbortWhen: readAbortWhen(s),
-			Limits:    readLimits(s),
+			Objectives: readObjectives(s),
+			Workloads:  readWorkloads(s),
+			AbortWhen:  readAbortWhen(s),
+			Limits:     readLimits(s),
 		},
 	}
 	if g.entrypoint == "" {
@@ -80,19 +79,4 @@ func readRegions(s section) []string {
 		regions = append(regions, name)
 	}
 	return regions
-}
-
-func readObjectives(s section) Objectives {
-	o := s.under("objectives", "readonly_within", "failover_within", "failback_within", "max_data_loss", "availability",
-		"max_stale_reads", "max_amplification")
-	return Objectives{
-		ReadOnlyWithin: optional(o, "readonly_within", parseDuration),
-		FailoverWithin: optional(o, "failover_within", parseDuration),
-		FailbackWithin: optional(o, "failback_within", parseDuration),
-		MaxDataLoss:    optional(o, "max_data_loss", parseCount),
-		Availability:   optional(o, "availability", parseShare),
-		MaxStaleReads:  optional(o, "max_stale_reads", parseCount),
-
-		MaxAmplification: optional(o, "max_amplification", parseFactor),
-	}
 }

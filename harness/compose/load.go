@@ -98,7 +98,7 @@ func build(f *findings, project *types.Project, dir string, o options) (*File, e
 	return &File{
 		Model: system.Model{Services: services, Hosts: hosts, Regions: regions, Home: g.home, Links: links, Entry: entrypoint},
 		Path:  f.src.file, Dir: dir, Project: project, Specs: project.Services,
-		Settings: g.settings, Objectives: g.objectives, Workload: g.settings.Workloads[0],
+		Settings: g.settings, Workload: g.settings.Workloads[0],
 		Warnings: f.texts(),
 	}, nil
 }

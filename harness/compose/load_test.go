@@ -31,11 +31,10 @@ func TestLoadReadsAWholeFile(t *testing.T) {
 		{Name: "web-seoul-2", Service: "web-seoul", Index: 2, Region: "seoul", Role: system.App},
 		{Name: "web-tokyo", Service: "web-tokyo", Index: 1, Region: "tokyo", Role: system.App},
 	}))
-	seconds := func(n int) *time.Duration { d := time.Duration(n) * time.Second; return &d }
-	none, share := 0, 0.995
-	g.Expect(top.Objectives).To(Equal(Objectives{
-		ReadOnlyWithin: seconds(5), FailoverWithin: seconds(20), FailbackWithin: seconds(60),
-		MaxDataLoss: &none, Availability: &share,
+	g.Expect(top.Objectives).To(Equal(settings.Objectives{
+		Common: map[string]float64{
+			"readonly_within": 5, "failover_within": 20, "failback_within": 60, "max_data_loss": 0, "availability": 0.995,
+		},
 	}))
 	g.Expect(top.Workload).To(Equal(settings.Workload{
 		Rate: 100, Writes: 0.5, Fresh: 0.25, Deadline: 1500 * time.Millisecond,
@@ -69,7 +68,7 @@ func TestLoadFillsDefaults(t *testing.T) {
 	g := NewWithT(t)
 	top, err := Load(t.Context(), "testdata/happy/least.yml", Env())
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(top.Objectives).To(Equal(Objectives{}))
+	g.Expect(top.Objectives).To(Equal(settings.Objectives{}))
 	g.Expect(top.Workload).To(Equal(settings.Workload{
 		Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: DefaultDeadline,
 		Write: settings.WriteRequest{Method: "PUT", Path: "/items/{{.ID}}", Ack: DefaultAck, Line: 5},
@@ -204,4 +203,12 @@ func TestTheDocumentsExamplesLoad(t *testing.T) {
 		_, err := Load(t.Context(), file, Env())
 		g.Expect(err).NotTo(HaveOccurred())
 	}
+}
+
+func TestLoadReadsTheObjectivesOfClasses(t *testing.T) {
+	g := NewWithT(t)
+	top, err := Load(t.Context(), "testdata/happy/objectives-classes.yml", Env())
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(top.Objectives.Of(settings.HA)).To(Equal(map[string]float64{"failover_within": 2.5, "max_amplification": 5}))
+	g.Expect(top.Objectives.Of(settings.DR)).To(Equal(map[string]float64{"failover_within": 20, "max_data_loss": 10, "max_amplification": 4}))
 }

@@ -13,7 +13,6 @@ func TestComeHome(t *testing.T) {
 		"in time":       {expect.ComeHome(expect.Within(5 * sec)), took(m, 3), yes, ""},
 		"too late":      {expect.ComeHome(expect.Within(2 * sec)), took(m, 3), no, "to come home within 2 s"},
 		"unknown":       {expect.ComeHome(expect.Within(5 * sec)), unknown(m), inconclusive, "too few probes"},
-		"a zero limit":  {expect.ComeHome(expect.Within(0)), took(m, 3), misused, "above zero"},
 		"within bounds": {expect.ComeHome(expect.Within(3 * sec)), took(m, 3), inconclusive, "lies within"},
 	})
 }

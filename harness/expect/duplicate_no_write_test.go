@@ -13,7 +13,7 @@ func TestDuplicateNoWrite(t *testing.T) {
 		return verdict.Finding{Measured: true, Value: n, Unit: "writes", Reason: "counted"}
 	}
 	untold := unknown(m)
-	untold.Details = []verdict.Detail{{Name: verdict.DetailAtLeast, Value: 3}}
+	untold.Details = []verdict.Detail{{ID: verdict.DetailAtLeast, Value: 3}}
 	matcher := expect.DuplicateNoWrite()
 	check(t, m, map[string]line{
 		"none":                         {matcher, twice(0), yes, ""},

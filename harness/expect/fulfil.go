@@ -28,10 +28,10 @@ type fulfil struct {
 	broken  []types.GomegaMatcher
 }
 
-// Match looks at all demands. It is an error when there is none.
+// Match looks at all demands. It is a Misuse when there is none.
 func (f *fulfil) Match(actual any) (bool, error) {
 	if len(f.demands) == 0 {
-		return false, errors.New("expect: nothing is demanded; set objectives in x-gameday")
+		return false, Misuse{Reason: "nothing is demanded; set objectives in x-gameday"}
 	}
 	f.broken = nil
 	var unknown []error
@@ -76,8 +76,8 @@ func Demands(matchers ...types.GomegaMatcher) []history.Demand {
 		switch m := m.(type) {
 		case *fulfil:
 			all = append(all, Demands(m.demands...)...)
-		case *measureMatcher:
-			all = append(all, history.Demand{Measure: string(m.measure), Limit: m.limit, Region: m.region})
+		case *meet:
+			all = append(all, m.demand)
 		}
 	}
 	return all

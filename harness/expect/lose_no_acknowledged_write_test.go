@@ -13,7 +13,7 @@ func TestLoseNoAcknowledgedWrite(t *testing.T) {
 		return verdict.Finding{State: verdict.Holds, Measured: true, Value: value, Bound: bound, Unit: "writes", Reason: "counted"}
 	}
 	appeared := lost(0, 0)
-	appeared.Details = []verdict.Detail{{Name: verdict.DetailRefusedAppeared, Value: 1}}
+	appeared.Details = []verdict.Detail{{ID: verdict.DetailRefusedAppeared, Value: 1}}
 	matcher := expect.LoseNoAcknowledgedWrite()
 	check(t, m, map[string]line{
 		"none":                         {matcher, lost(0, 0), yes, ""},

@@ -1,11 +1,23 @@
 package expect
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/history"
 )
+
+// Option narrows what is demanded.
+type Option interface{ narrow(d *history.Demand) error }
+
+// FailOverOption is Within or To.
+type FailOverOption interface {
+	Option
+	failOver()
+}
+
+func (WithinOption) failOver() {}
+func (ToOption) failOver()     {}
 
 // WithinOption is an upper limit in time.
 type WithinOption struct{ limit time.Duration }
@@ -13,11 +25,13 @@ type WithinOption struct{ limit time.Duration }
 // Within limits a measure of time. It must be above zero.
 func Within(limit time.Duration) WithinOption { return WithinOption{limit} }
 
-func (o WithinOption) apply(m *measureMatcher) error {
-	if o.limit <= 0 {
-		return fmt.Errorf("Within(%v): the limit must be above zero", o.limit)
+func (o WithinOption) narrow(d *history.Demand) error {
+	if d.Limit != nil {
+		return fmt.Errorf("Within(%v): there is a limit already", o.limit)
 	}
-	return m.limitTo(o.limit.Seconds(), "within")
+	seconds := o.limit.Seconds()
+	d.Limit = &seconds
+	return nil
 }
 
 // ToOption is the region that must take over.
@@ -26,15 +40,14 @@ type ToOption struct{ region string }
 // To names the region that must have acknowledged the writes afterwards.
 func To(region string) ToOption { return ToOption{region} }
 
-func (o ToOption) apply(m *measureMatcher) error {
-	if o.region == "" {
-		return errors.New(`To(""): the region has no name`)
+func (o ToOption) narrow(d *history.Demand) error {
+	switch {
+	case o.region == "":
+		return fmt.Errorf("To(%q): the region has no name", o.region)
+	case d.Region != "":
+		return fmt.Errorf("To(%q): there is a region already", o.region)
 	}
-	if m.region != "" {
-		return fmt.Errorf("To(%q): there is already To(%q)", o.region, m.region)
-	}
-	m.region = o.region
-	m.demand += " to " + o.region
+	d.Region = o.region
 	return nil
 }
 
@@ -45,11 +58,9 @@ type AtLeastOption struct{ share float64 }
 // and at most one.
 func AtLeast(share float64) AtLeastOption { return AtLeastOption{share} }
 
-func (o AtLeastOption) apply(m *measureMatcher) error {
-	if !(o.share > 0 && o.share <= 1) { // also refuses NaN
-		return fmt.Errorf("AtLeast(%v): the share must be above 0 and at most 1 (0.995 means 99.5 %%)", o.share)
-	}
-	return m.limitTo(o.share, "at least")
+func (o AtLeastOption) narrow(d *history.Demand) error {
+	d.Limit = &o.share
+	return nil
 }
 
 // AtMostOption is an upper limit of a factor.
@@ -59,12 +70,7 @@ type AtMostOption struct{ factor float64 }
 // above zero and finite.
 func AtMost(factor float64) AtMostOption { return AtMostOption{factor} }
 
-func (o AtMostOption) apply(m *measureMatcher) error {
-	if !(o.factor > 0) || math.IsInf(o.factor, 1) { // also refuses NaN
-		return fmt.Errorf("AtMost(%v): the limit must be above zero and finite", o.factor)
-	}
-	return m.limitTo(o.factor, "at most")
+func (o AtMostOption) narrow(d *history.Demand) error {
+	d.Limit = &o.factor
+	return nil
 }
-
-// option changes a matcher, or says why it is not valid.
-type option interface{ apply(m *measureMatcher) error }

@@ -224,7 +224,7 @@ func TestEmptyHistoriesGo(t *testing.T) {
 }
 
 func TestHistoriesAreTold(t *testing.T) {
-	meta := `{"at":0,"meta":{"version":1,"run":"r","scenario":"s","hypothesis":"h","base":"2026-01-01T00:00:00Z","seed":1,"objectives":{},"rate":1,"writes":0.5,"deadline":1,"settle":1}}` + "\n"
+	meta := `{"at":0,"meta":{"version":2,"run":"r","scenario":"s","hypothesis":"h","base":"2026-01-01T00:00:00Z","seed":1,"objectives":{},"workloads":[{"rate":1,"writes":0.5,"deadline":1}],"settle":1}}` + "\n"
 	phase := `{"at":5,"phase":{"name":"fault"}}` + "\n"
 	done := `{"at":9,"phase":{"name":"done"}}` + "\n"
 	cases := []struct {

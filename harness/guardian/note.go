@@ -65,7 +65,7 @@ func cutOff(file, text string) error {
 	if slices.ContainsFunc(h, func(e history.Event) bool { return e.Phase != nil && e.Phase.Name == history.Done }) {
 		return nil
 	}
-	line, err := json.Marshal(history.Event{At: h[len(h)-1].At, Note: &history.Note{Text: text, Taints: true}})
+	line, err := json.Marshal(history.Event{At: h[len(h)-1].At, Note: &history.Note{ID: history.CutOff, Text: text, Taints: true}})
 	if err != nil {
 		return err
 	}

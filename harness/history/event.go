@@ -1,9 +1,12 @@
 package history
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Version of the file format, written into the first event.
-const Version = 1
+const Version = 2
 
 // Event is one line of a history. At is the time since the run's monotonic
 // base; exactly one of the pointers is set.
@@ -21,22 +24,35 @@ type Event struct {
 
 // Meta says what the history is of. It is always the first event.
 type Meta struct {
-	Version    int           `json:"version"`
-	Run        string        `json:"run"`        // run id
-	Scenario   string        `json:"scenario"`   // full name of the scenario
-	Hypothesis string        `json:"hypothesis"` // what was expected
-	Base       time.Time     `json:"base"`       // wall clock at time zero; for display only
-	Seed       int64         `json:"seed"`
-	Home       string        `json:"home,omitempty"`    // region that serves when all is well
-	Regions    []string      `json:"regions,omitempty"` // all labelled regions
-	Objectives Objectives    `json:"objectives"`
-	Rate       float64       `json:"rate"`     // requests a second, intended
-	Writes     float64       `json:"writes"`   // share of writes, 0..1
-	Deadline   time.Duration `json:"deadline"` // of each request
-	Settle     time.Duration `json:"settle"`   // a recovery counts when it is sustained for this long
+	Version    int       `json:"version"`
+	Run        string    `json:"run"`                  // run id
+	Scenario   string    `json:"scenario"`             // stable id: "blackout-active-silent"
+	Title      string    `json:"title,omitempty"`      // of the scenario, for display only
+	Hypothesis string    `json:"hypothesis,omitempty"` // what was expected, for display only
+	Class      string    `json:"class,omitempty"`      // of the scenario: "ha" or "dr"
+	Labels     []string  `json:"labels,omitempty"`
+	Base       time.Time `json:"base"` // wall clock at time zero; for display only
+	Seed       int64     `json:"seed"`
+	Repetition int       `json:"repetition,omitempty"` // from 1; 0: the scenario is not repeated
+	Home       string    `json:"home,omitempty"`       // region that serves when all is well
+	Regions    []string  `json:"regions,omitempty"`    // all labelled regions
+	// Objectives are limits by their keys ("failover_within"), in the unit of the
+	// measure (seconds, a count, a share of 0..1), as they stood for the
+	// scenario's class. A key that is not there is not judged.
+	Objectives map[string]float64 `json:"objectives,omitempty"`
+	Workloads  []WorkloadMeta     `json:"workloads,omitempty"`
+	Settle     time.Duration      `json:"settle"` // a recovery counts when it is sustained for this long
 	// Demands is what the scenario demands; other measures are taken, but do
 	// not count for its verdict.
 	Demands []Demand `json:"demands,omitempty"`
+}
+
+// WorkloadMeta is what one of the workloads was meant to send.
+type WorkloadMeta struct {
+	Name     string        `json:"name,omitempty"` // "" when there is only one
+	Rate     float64       `json:"rate"`           // requests a second, intended
+	Writes   float64       `json:"writes"`         // share of writes, 0..1
+	Deadline time.Duration `json:"deadline"`       // of each request; 0: none
 }
 
 // Demand is one measure that a scenario holds the system to.
@@ -44,19 +60,6 @@ type Demand struct {
 	Measure string   `json:"measure"`
 	Limit   *float64 `json:"limit,omitempty"`  // in the finding's unit; nil: the objective
 	Region  string   `json:"region,omitempty"` // that must serve the writes afterwards; "": any
-}
-
-// Objectives as they stood when the run was made; a nil field is not judged.
-type Objectives struct {
-	ReadOnlyWithin *time.Duration `json:"readonly_within,omitempty"`
-	FailoverWithin *time.Duration `json:"failover_within,omitempty"`
-	FailbackWithin *time.Duration `json:"failback_within,omitempty"`
-	MaxDataLoss    *int           `json:"max_data_loss,omitempty"`
-	Availability   *float64       `json:"availability,omitempty"`
-	MaxStaleReads  *int           `json:"max_stale_reads,omitempty"`
-	// MaxAmplification is how many connections the system may open to one of
-	// its hosts for each request that users send.
-	MaxAmplification *float64 `json:"max_amplification,omitempty"`
 }
 
 // PhaseName is a step of an experiment.
@@ -100,7 +103,9 @@ const (
 
 // Op is one request of a user. It is recorded when it is complete.
 type Op struct {
-	ID        string        `json:"id"` // of the item written or read
+	ID        string        `json:"id"`                 // of the item written or read; unique over all workloads
+	Workload  string        `json:"workload,omitempty"` // that it belongs to; "" when there is only one
+	Never     bool          `json:"never,omitempty"`    // read: asks for an id that was never written, so Missing is the good answer
 	Kind      Kind          `json:"kind"`
 	Fresh     bool          `json:"fresh,omitempty"` // over a connection of its own
 	Intended  time.Duration `json:"intended"`        // when it was due
@@ -123,6 +128,7 @@ const (
 	Unconfirmed FaultStage = "unconfirmed" // it was not seen to take effect, or its heal was not seen
 	Healed      FaultStage = "healed"      // Heal returned
 	HealSeen    FaultStage = "healseen"    // the heal was confirmed
+	LevelSet    FaultStage = "level"       // how much of it is in force was changed
 )
 
 // Fault is one step in the life of a fault. An error makes the experiment's
@@ -130,20 +136,25 @@ const (
 type Fault struct {
 	// ID, Kind, Target and Params are those of the fault's spec in the plan; Round
 	// counts from 1 how often the plan has injected it.
-	ID     string            `json:"id,omitempty"`
+	ID     string            `json:"id"`
 	Kind   string            `json:"kind,omitempty"`
 	Target string            `json:"target,omitempty"`
 	Params map[string]string `json:"params,omitempty"`
 	Round  int               `json:"round,omitempty"`
+	Title  string            `json:"title,omitempty"` // what it does, for display only
 
-	Name     string     `json:"name"`
 	Stage    FaultStage `json:"stage"`
 	Interval Interval   `json:"interval"`           // the instant of the step lies within
 	Hosts    []string   `json:"hosts,omitempty"`    // hosts it acted on
 	Evidence []Evidence `json:"evidence,omitempty"` // proof that it took effect
+	Level    float64    `json:"level,omitempty"`    // of stage LevelSet: how much of it is in force from then on, 0..1
 	Error    string     `json:"error,omitempty"`
-	Noop     bool       `json:"noop,omitempty"` // the control: changes nothing on purpose
+	Control  bool       `json:"control,omitempty"` // it changes nothing on purpose
 }
+
+// Name is what the fault is called when it is shown: its title, or else what is
+// known of it.
+func (f Fault) Name() string { return cmp.Or(f.Title, f.Kind, f.ID) }
 
 // Interval is a span of time that surely contains an instant.
 type Interval struct {
@@ -153,10 +164,9 @@ type Interval struct {
 
 // Evidence is one measured proof of a fault, such as packets dropped.
 type Evidence struct {
-	ID    EvidenceID `json:"id,omitempty"`
+	ID    EvidenceID `json:"id"`
 	Of    string     `json:"of,omitempty"`   // what it is of, where that is no host: an address, a port, a side
 	Host  string     `json:"host,omitempty"` // where it was measured
-	What  string     `json:"what"`           // "packets dropped"
 	Value float64    `json:"value"`
 	Unit  string     `json:"unit,omitempty"` // "packets", "ms"
 }
@@ -200,10 +210,12 @@ const (
 // Final is the last read of one id, after the system has settled. Every id
 // that was ever sent has one; without them data loss is unknown.
 type Final struct {
-	ID      string  `json:"id"`
-	Outcome Outcome `json:"outcome"`         // OK, Missing or Failed (after patient retries)
-	Count   int     `json:"count,omitempty"` // how often the id is there, when the service can tell; 0: not told
-	Error   string  `json:"error,omitempty"`
+	ID       string  `json:"id"`
+	Workload string  `json:"workload,omitempty"` // that wrote it; "" when there is only one
+	Never    bool    `json:"never,omitempty"`    // an id that was never written: a service that finds it proves nothing
+	Outcome  Outcome `json:"outcome"`            // OK, Missing or Failed (after patient retries)
+	Count    int     `json:"count,omitempty"`    // how often the id is there, when the service can tell; 0: not told
+	Error    string  `json:"error,omitempty"`
 }
 
 // Log is an excerpt of a host's log.
@@ -225,7 +237,7 @@ type Traffic struct {
 // instrument itself was not to be trusted.
 type Note struct {
 	ID     NoteID `json:"id,omitempty"`
-	Text   string `json:"text"`
+	Text   string `json:"text"` // for display only
 	Taints bool   `json:"taints,omitempty"`
 	// Span is when the instrument was not to be trusted; only findings that
 	// look at it are touched. Nil: all of them.

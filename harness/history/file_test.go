@@ -17,7 +17,7 @@ func TestLoadFileNamesTheFile(t *testing.T) {
 	g.Expect(err).To(MatchError(os.ErrNotExist))
 	g.Expect(err).To(MatchError(ContainSubstring(file)))
 
-	g.Expect(os.WriteFile(file, []byte(`{"at":0,"meta":{"version":1,"run":"r"}}`+"\n"+`{"at":1,"not`), 0o600)).To(Succeed())
+	g.Expect(os.WriteFile(file, []byte(`{"at":0,"meta":{"version":2,"run":"r"}}`+"\n"+`{"at":1,"not`), 0o600)).To(Succeed())
 	h, err := history.LoadFile(file)
 	g.Expect(err).To(MatchError(history.ErrTorn))
 	g.Expect(err).To(MatchError(ContainSubstring(file)))

@@ -3,6 +3,7 @@ package history
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,6 +69,17 @@ func nextLine(in *bufio.Reader) ([]byte, error) {
 	}
 }
 
+// otherVersion says that a line that cannot be read begins the file of another
+// version of the format. Its fields are others, and an error about one of them
+// would tell nobody what to do.
+func otherVersion(line []byte) error {
+	var e struct{ Meta *struct{ Version int } }
+	if err := json.Unmarshal(line, &e); err != nil || e.Meta == nil || e.Meta.Version == Version {
+		return nil
+	}
+	return Meta{Version: e.Meta.Version}.validate()
+}
+
 func parse(line []byte) (Event, error) {
 	var e Event
 	dec := json.NewDecoder(bytes.NewReader(line))
@@ -76,7 +88,7 @@ func parse(line []byte) (Event, error) {
 		if errors.Is(err, io.EOF) {
 			return e, errors.New("blank line")
 		}
-		return e, err
+		return e, cmp.Or(otherVersion(line), err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return e, errors.New("more than one value in the line")

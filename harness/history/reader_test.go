@@ -5,14 +5,13 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-const metaLine = `{"at":0,"meta":{"version":1,"run":"r","scenario":"s","hypothesis":"h","base":"2026-01-02T03:04:05Z","seed":7,"objectives":{},"rate":100,"writes":0.2,"deadline":1000000000,"settle":3000000000}}` + "\n"
+const metaLine = `{"at":0,"meta":{"version":2,"run":"r","scenario":"s","hypothesis":"h","base":"2026-01-02T03:04:05Z","seed":7,"objectives":{"failover_within":20},"workloads":[{"rate":100,"writes":0.2,"deadline":1000000000}],"settle":3000000000}}` + "\n"
 
 const (
 	trafficLine = `{"at":40,"traffic":{"span":{"from":10,"to":30},"opened":{"db-1":7,"web-1":0}}}` + "\n"
@@ -24,12 +23,11 @@ const opLine = `{"at":30,"op":{"id":"a","kind":"write","intended":10,"sent":11,"
 
 func TestLoadReadsWhatWasWritten(t *testing.T) {
 	g := NewWithT(t)
-	within := 5 * time.Second
 	want := history.History{
-		{Meta: &history.Meta{Version: history.Version, Run: "r", Objectives: history.Objectives{ReadOnlyWithin: &within}}},
+		{Meta: &history.Meta{Version: history.Version, Run: "r", Objectives: map[string]float64{"readonly_within": 5}, Workloads: []history.WorkloadMeta{{Rate: 100, Writes: 0.5, Deadline: 1}}}},
 		{At: 1, Phase: &history.Phase{Name: history.Steady}},
-		{At: 2, Op: &history.Op{ID: "a", Kind: history.Read, Sent: 1, Done: 2, Outcome: history.OK}},
-		{At: 3, Fault: &history.Fault{Name: "f", Stage: history.Confirmed, Interval: history.Interval{From: 2, To: 3}}},
+		{At: 2, Op: &history.Op{ID: "a", Workload: "w", Never: true, Kind: history.Read, Sent: 1, Done: 2, Outcome: history.OK}},
+		{At: 3, Fault: &history.Fault{ID: "f", Stage: history.Confirmed, Interval: history.Interval{From: 2, To: 3}}},
 		{At: 4, Final: &history.Final{ID: "a", Outcome: history.Missing}},
 		{At: 5, Log: &history.Log{Host: "web-1", Lines: []string{"x\ny", "<b>"}}},
 		{At: 6, Note: &history.Note{Text: "n", Taints: true}},
@@ -71,7 +69,8 @@ func TestLoadRefuses(t *testing.T) {
 		"an empty file":         {"", "line 1: the file is empty"},
 		"no meta":               {opLine, "line 1: the first event must be meta"},
 		"meta twice":            {metaLine + metaLine, "line 2: a second meta"},
-		"another version":       {strings.Replace(metaLine, `"version":1`, `"version":9`, 1), "line 1: format version is 9"},
+		"another version":       {strings.Replace(metaLine, `"version":2`, `"version":9`, 1), "line 1: format version is 9"},
+		"version 1":             {`{"at":0,"meta":{"version":1,"run":"r","rate":100,"objectives":{"max_data_loss":0}}}` + "\n", "line 1: format version is 1, and this Gameday reads version 2 only: judge the file with the Gameday that wrote it, or run the scenario again"},
 		"an unknown field":      {metaLine + `{"at":1,"nota":{}}` + "\n", `line 2: json: unknown field "nota"`},
 		"an unknown inner one":  {metaLine + `{"at":1,"note":{"txet":""}}` + "\n", `unknown field "txet"`},
 		"no payload":            {metaLine + `{"at":1}` + "\n", "line 2: has 0 payloads"},
@@ -84,8 +83,13 @@ func TestLoadRefuses(t *testing.T) {
 		"an unknown kind":       {metaLine + strings.Replace(opLine, "write", "wipe", 1), `kind is "wipe"`},
 		"a refused read":        {metaLine + strings.Replace(strings.Replace(opLine, "write", "read", 1), `"ok"`, `"refused"`, 1), "outcome of a read"},
 		"an unnamed phase":      {metaLine + `{"at":1,"phase":{"name":"x"}}` + "\n", `phase is "x"`},
-		"a fault of no stage":   {metaLine + `{"at":1,"fault":{"name":"f","stage":"","interval":{"from":0,"to":0}}}` + "\n", "stage"},
-		"an interval backwards": {metaLine + `{"at":1,"fault":{"name":"f","stage":"healed","interval":{"from":2,"to":1}}}` + "\n", "before it begins"},
+		"a fault of no stage":   {metaLine + `{"at":1,"fault":{"id":"f","stage":"","interval":{"from":0,"to":0}}}` + "\n", "stage"},
+		"an interval backwards": {metaLine + `{"at":1,"fault":{"id":"f","stage":"healed","interval":{"from":2,"to":1}}}` + "\n", "before it begins"},
+		"a fault without id":    {metaLine + `{"at":1,"fault":{"title":"f","stage":"healed","interval":{"from":0,"to":0}}}` + "\n", "fault has no id"},
+		"a level above all":     {metaLine + `{"at":1,"fault":{"id":"f","stage":"level","level":1.5,"interval":{"from":0,"to":0}}}` + "\n", "level 1.5"},
+		"a write of nothing":    {metaLine + strings.Replace(opLine, `"id"`, `"never":true,"id"`, 1), "never written"},
+		"two workloads alike":   {strings.Replace(metaLine, `"workloads":[`, `"workloads":[{"rate":1,"writes":0,"deadline":0},`, 1), `workload "" is there twice`},
+		"writes above all":      {strings.Replace(metaLine, `"writes":0.2`, `"writes":1.2`, 1), "a share of at most 1"},
 		"done before sent":      {metaLine + strings.Replace(opLine, `"done":30`, `"done":3`, 1), "before it was sent"},
 		"a doubt backwards":     {metaLine + strings.Replace(doubtLine, `"to":30`, `"to":3`, 1), "note: its span ends at 3ns, before it begins"},
 		"traffic backwards":     {metaLine + strings.Replace(trafficLine, `"to":30`, `"to":3`, 1), "traffic: its span ends at 3ns, before it begins"},
@@ -109,7 +113,7 @@ func TestLoadBoundsALine(t *testing.T) {
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(metaLine + opLine))
 	f.Add([]byte(metaLine + opLine[:40]))
-	f.Add([]byte(metaLine + `{"at":1,"fault":{"name":"f","stage":"confirmed","interval":{"from":0,"to":1},"evidence":[{"what":"packets dropped","value":4.12e2}]}}`))
+	f.Add([]byte(metaLine + `{"at":1,"fault":{"id":"f","kind":"dns.lost","params":{"mode":"silent"},"round":2,"level":0.5,"stage":"confirmed","interval":{"from":0,"to":1},"evidence":[{"id":"packets_dropped","value":4.12e2}]}}`))
 	f.Add([]byte(metaLine + `{"at":1,"log":{"host":"h","lines":["\u0000\ud800"]}}` + "\n"))
 	f.Add([]byte(metaLine + opLine + trafficLine + doubtLine + finalLine))
 	f.Add([]byte(metaLine + trafficLine + trafficLine[:len(trafficLine)/2]))

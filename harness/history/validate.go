@@ -49,11 +49,21 @@ func (e Event) payloads() int {
 
 func (m Meta) validate() error {
 	if m.Version != Version {
-		return fmt.Errorf("format version is %d, this Gameday reads version %d: use the Gameday that wrote the file", m.Version, Version)
+		return fmt.Errorf("format version is %d, and this Gameday reads version %d only: judge the file with the Gameday that wrote it, or run the scenario again", m.Version, Version)
 	}
-	if m.Rate < 0 || m.Writes < 0 || m.Writes > 1 || m.Deadline < 0 || m.Settle < 0 {
-		return fmt.Errorf("rate %v, writes %v, deadline %v, settle %v: none may be negative, and writes is a share of at most 1",
-			m.Rate, m.Writes, m.Deadline, m.Settle)
+	if m.Settle < 0 {
+		return fmt.Errorf("settle is %v, and must not be negative", m.Settle)
+	}
+	seen := map[string]bool{}
+	for _, w := range m.Workloads {
+		if w.Rate < 0 || w.Writes < 0 || w.Writes > 1 || w.Deadline < 0 {
+			return fmt.Errorf("workload %q: rate %v, writes %v, deadline %v: none may be negative, and writes is a share of at most 1",
+				w.Name, w.Rate, w.Writes, w.Deadline)
+		}
+		if seen[w.Name] {
+			return fmt.Errorf("workload %q is there twice", w.Name)
+		}
+		seen[w.Name] = true
 	}
 	return nil
 }
@@ -65,6 +75,9 @@ func (o Op) validate() error {
 	if o.Done < o.Sent {
 		return fmt.Errorf("operation %q is done at %v, before it was sent at %v", o.ID, o.Done, o.Sent)
 	}
+	if o.Never && o.Kind != Read {
+		return fmt.Errorf("operation %q is a %s of an id that is never written", o.ID, o.Kind)
+	}
 	switch o.Kind {
 	case Read:
 		return oneOf("outcome of a read", o.Outcome, OK, Missing, Failed)
@@ -75,13 +88,16 @@ func (o Op) validate() error {
 }
 
 func (f Fault) validate() error {
-	if f.Name == "" {
-		return errors.New("fault has no name")
+	if f.ID == "" {
+		return errors.New("fault has no id")
+	}
+	if f.Round < 0 || f.Level < 0 || f.Level > 1 {
+		return fmt.Errorf("fault %q: round %d, level %v: a round counts from 1, and a level is a share of at most 1", f.ID, f.Round, f.Level)
 	}
 	if f.Interval.Width() < 0 {
-		return fmt.Errorf("fault %q: interval ends at %v, before it begins at %v", f.Name, f.Interval.To, f.Interval.From)
+		return fmt.Errorf("fault %q: interval ends at %v, before it begins at %v", f.ID, f.Interval.To, f.Interval.From)
 	}
-	return oneOf("stage", f.Stage, Injected, Confirmed, Unconfirmed, Healed, HealSeen)
+	return oneOf("stage", f.Stage, Injected, Confirmed, Unconfirmed, Healed, HealSeen, LevelSet)
 }
 
 func (f Final) validate() error {

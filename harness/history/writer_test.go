@@ -109,6 +109,6 @@ func TestCloseTellsTheFirstError(t *testing.T) {
 
 func nan() history.Event {
 	return history.Event{Fault: &history.Fault{
-		Name: "f", Stage: history.Confirmed, Evidence: []history.Evidence{{What: "x", Value: math.NaN()}},
+		ID: "f", Stage: history.Confirmed, Evidence: []history.Evidence{{ID: "x", Value: math.NaN()}},
 	}}
 }

@@ -2,22 +2,16 @@ package verdict
 
 import "github.com/gameday-harness/gameday/harness/history"
 
-// All returns every judge, in the order in which findings are shown.
+// All returns every judge, in the order of Measures.
 func All() []Judge {
-	return []Judge{
-		JudgeReadOnly,
-		JudgeFailover,
-		JudgeDataLoss,
-		JudgeFailback,
-		JudgeAvailability,
-		JudgeSplitBrain,
-		JudgeStaleReads,
-		JudgeDuplicates,
-		JudgeAmplification,
+	var judges []Judge
+	for _, d := range Measures() {
+		judges = append(judges, d.Judge)
 	}
+	return judges
 }
 
-// JudgeAll judges a history by every measure, in the order of All.
+// JudgeAll judges a history by every measure, in the order of Measures.
 func JudgeAll(h history.History) []Finding {
 	judges := All()
 	findings := make([]Finding, 0, len(judges))

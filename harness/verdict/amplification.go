@@ -9,11 +9,11 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// Names of the details of amplification.
+// Details of amplification.
 const (
-	DetailBusiest = "busiest host"
-	DetailBusyAt  = "time of the highest load after the onset"
-	DetailCalm    = "highest before the fault"
+	DetailBusiest DetailID = "busiest_host"
+	DetailBusyAt  DetailID = "busiest_at"
+	DetailCalm    DetailID = "highest_before"
 )
 
 const (
@@ -24,22 +24,36 @@ const (
 	longestUnseen = 3 * time.Second
 )
 
+func amplification() Descriptor {
+	return Descriptor{
+		Measure: Amplification, Unit: times, Better: Lower, Objective: "max_amplification", Quantity: Factor,
+		Judge: JudgeAmplification,
+		Words: Words{
+			Title: "Amplification",
+			Meaning: "the most connections that were opened to one of the system's hosts for each request of users, " +
+				"over about a second: retries that feed an outage",
+			Demand: "stay calm", Limit: "at most", Gravity: 10, Rare: true,
+			Harm: func(figure, allowed string) string {
+				return fmt.Sprintf("the system's own hosts multiplied the load by %s, %s is allowed", figure, allowed)
+			},
+		},
+	}
+}
+
 // JudgeAmplification measures the load inside the system: the most connections
 // that were opened to one host for each request of users, over about a second.
 // A storm of retries keeps a system down when its cause is long gone.
 func JudgeAmplification(h history.History) Finding {
 	return inquiry{
-		measure: Amplification,
-		unit:    times,
-		limit:   func(o history.Objectives) *float64 { return o.MaxAmplification },
-		needs:   needs{phases: []history.PhaseName{history.FinalRead}},
-		take:    takeAmplification,
+		Descriptor: amplification(),
+		needs:      needs{phases: []history.PhaseName{history.FinalRead}},
+		take:       takeAmplification,
 	}.judge(h)
 }
 
 func takeAmplification(t *trial, f *Finding) error {
 	t.lookAtWorkload(t.onset.From)
-	if t.meta.Rate <= 0 {
+	if t.meta.Rate() <= 0 {
 		return errors.New("the intended rate is not told, so connections cannot be told for each request")
 	}
 	all := t.samples()
@@ -54,7 +68,7 @@ func takeAmplification(t *trial, f *Finding) error {
 	f.Details = append(p.details(t.onset), t.calm(all)...)
 	f.Reason = fmt.Sprintf("at most %s for each request of users", p.connections())
 	if unseen := longestGap(exposed, window); unseen > longestUnseen {
-		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: p.low, Unit: times})
+		f.Details = append(f.Details, Detail{ID: DetailAtLeast, Value: p.low, Unit: times})
 		f.Reason = fmt.Sprintf("the connections inside the system were not counted for up to %s", inSeconds(unseen))
 		return nil
 	}
@@ -100,8 +114,8 @@ func (t trial) peak(samples []sample) peak {
 	var p peak
 	for _, s := range samples {
 		late := t.moved(s)
-		most := t.meta.Rate * (s.outer.Width() + late).Seconds()
-		least := t.meta.Rate * (s.span.Width() - min(late, s.span.Width()/2)).Seconds()
+		most := t.meta.Rate() * (s.outer.Width() + late).Seconds()
+		least := t.meta.Rate() * (s.span.Width() - min(late, s.span.Width()/2)).Seconds()
 		for host, n := range s.opened {
 			low, high := float64(n)/most, float64(n)/least
 			if low > p.low || low == p.low && p.host != "" && host < p.host {
@@ -150,9 +164,9 @@ func (p peak) details(onset history.Interval) []Detail {
 	}
 	middle, at := onset.From+onset.Width()/2, p.span.From+p.span.Width()/2
 	return []Detail{
-		{Name: DetailBusiest, Text: p.host},
+		{ID: DetailBusiest, Text: p.host},
 		{
-			Name: DetailBusyAt, Value: (at - middle).Seconds(),
+			ID: DetailBusyAt, Value: (at - middle).Seconds(),
 			Bound: (onset.Width() + p.span.Width()).Seconds() / 2, Unit: seconds,
 		},
 	}
@@ -166,7 +180,7 @@ func (t trial) calm(all []sample) []Detail {
 		return nil
 	}
 	p := t.peak(before)
-	return []Detail{{Name: DetailCalm, Value: (p.high + p.low) / 2, Bound: (p.high - p.low) / 2, Unit: times}}
+	return []Detail{{ID: DetailCalm, Value: (p.high + p.low) / 2, Bound: (p.high - p.low) / 2, Unit: times}}
 }
 
 // connections says the highest load in words.

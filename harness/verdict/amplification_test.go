@@ -54,17 +54,17 @@ func readings(width time.Duration) func(history.History) history.History {
 }
 
 func TestAmplification(t *testing.T) {
-	calm := history.Objectives{MaxAmplification: goal(3.0)}
+	calm := map[string]float64{"max_amplification": 3}
 	expect(t, verdict.JudgeAmplification, map[string]expectation{
 		"one connection for each request": {
 			story: story{goals: calm},
 			state: verdict.Holds, measured: true, value: 1, reason: "at most 1 connection to db-1 for each request of users; the limit of 3 x holds",
-			details: map[string]any{verdict.DetailBusiest: "db-1", verdict.DetailCalm: 1},
+			details: map[verdict.DetailID]any{verdict.DetailBusiest: "db-1", verdict.DetailCalm: 1},
 		},
 		"a storm in one second": {
 			story: story{goals: calm, edit: opens(9*sec, "db-2", 700)},
 			state: verdict.Broken, measured: true, value: 7, reason: "7 connections to db-2",
-			details: map[string]any{verdict.DetailBusiest: "db-2", verdict.DetailBusyAt: 9.5 - 5.001, verdict.DetailCalm: 1},
+			details: map[verdict.DetailID]any{verdict.DetailBusiest: "db-2", verdict.DetailBusyAt: 9.5 - 5.001, verdict.DetailCalm: 1},
 		},
 		"a storm after the heal": {
 			story: story{goals: calm, edit: opens(24*sec, "db-1", 700)},
@@ -76,7 +76,7 @@ func TestAmplification(t *testing.T) {
 		},
 		"a storm before the fault is none of it": {
 			story: story{goals: calm, edit: opens(2*sec, "db-1", 700)},
-			state: verdict.Holds, measured: true, value: 1, details: map[string]any{verdict.DetailCalm: 7},
+			state: verdict.Holds, measured: true, value: 1, details: map[verdict.DetailID]any{verdict.DetailCalm: 7},
 		},
 		"no limit is set": {
 			story: story{edit: opens(9*sec, "db-1", 700)},
@@ -88,7 +88,7 @@ func TestAmplification(t *testing.T) {
 			state: verdict.Broken, measured: true, value: 4, bound: 5.0 / 6,
 		},
 		"the limit lies within the bound": {
-			story: story{goals: history.Objectives{MaxAmplification: goal(4.0)}, edit: both(opens(9*sec, "db-1", 400), readings(200*ms))},
+			story: story{goals: map[string]float64{"max_amplification": 4}, edit: both(opens(9*sec, "db-1", 400), readings(200*ms))},
 			state: verdict.Unknown, measured: true, value: 4, bound: 5.0 / 6, reason: "lies within the error bound",
 		},
 		"requests that are sent late may come in one second": {
@@ -140,7 +140,7 @@ func TestAmplification(t *testing.T) {
 		},
 		"nobody counted for four seconds, but there was a storm anyway": {
 			story: story{goals: calm, edit: both(uncounted(9*sec, 13*sec), opens(14*sec, "db-1", 700))},
-			state: verdict.Broken, reason: "is broken", details: map[string]any{verdict.DetailAtLeast: 7},
+			state: verdict.Broken, reason: "is broken", details: map[verdict.DetailID]any{verdict.DetailAtLeast: 7},
 		},
 		"one count over four seconds hides a storm": {
 			story: story{goals: calm, edit: recounted(9*sec, 13*sec, map[string]int{"db-1": 400})},
@@ -155,7 +155,7 @@ func TestAmplification(t *testing.T) {
 			state: verdict.Unknown, reason: "were not counted for up to 4 s",
 		},
 		"the rate is not told": {
-			story: story{goals: calm, edit: func(h history.History) history.History { h[0].Meta.Rate = 0; return h }},
+			story: story{goals: calm, edit: func(h history.History) history.History { h[0].Meta.Workloads[0].Rate = 0; return h }},
 			state: verdict.Unknown, reason: "rate is not told",
 		},
 	})

@@ -133,8 +133,8 @@ func spanning(all []Finding, doubt time.Duration) Finding {
 	f.Reason += fmt.Sprintf("; meanwhile the harness was in doubt for %s", inSeconds(doubt))
 	if !measured {
 		f.Measured, f.Value, f.Bound = false, 0, 0
-		f.Details = slices.DeleteFunc(f.Details, func(d Detail) bool { return d.Name == DetailAtLeast })
-		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: low, Unit: f.Unit})
+		f.Details = slices.DeleteFunc(f.Details, func(d Detail) bool { return d.ID == DetailAtLeast })
+		f.Details = append(f.Details, Detail{ID: DetailAtLeast, Value: low, Unit: f.Unit})
 		return f
 	}
 	if f.Value == 0 { // never bad, as far as was seen
@@ -156,6 +156,7 @@ func (f Finding) least() float64 {
 }
 
 func (f Finding) says(d Detail) bool {
-	same, told := f.Detail(d.Name)
-	return told && same.Text == d.Text
+	return slices.ContainsFunc(f.Details, func(same Detail) bool {
+		return same.ID == d.ID && same.Of == d.Of && same.Text == d.Text
+	})
 }

@@ -9,35 +9,48 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// Names of the details of availability.
+// Details of availability.
 const (
-	DetailReads     = "reads"            // share that was served
-	DetailWrites    = "writes"           // share that was acknowledged
-	DetailFresh     = "fresh"            // share of good ones over connections of their own
-	DetailKept      = "kept"             // share of good ones over kept connections
-	DetailRequests  = "requests"         // how many were counted
-	DetailBad       = "bad requests"     // how many of them were not good
-	DetailPolite    = "politely refused" // how many of the bad ones were polite
-	DetailUnsent    = "requests missing" // due by the schedule, but never recorded
-	DetailLatency50 = "latency p50"
-	DetailLatency95 = "latency p95"
-	DetailLatency99 = "latency p99"
+	DetailReads     DetailID = "reads_served"        // share that was served
+	DetailWrites    DetailID = "writes_acknowledged" // share that was acknowledged
+	DetailFresh     DetailID = "fresh_served"        // share of good ones over connections of their own
+	DetailKept      DetailID = "kept_served"         // share of good ones over kept connections
+	DetailRequests  DetailID = "requests"            // how many were counted
+	DetailBad       DetailID = "bad_requests"        // how many of them were not good
+	DetailPolite    DetailID = "politely_refused"    // how many of the bad ones were polite
+	DetailUnsent    DetailID = "requests_missing"    // due by the schedule, but never recorded
+	DetailLatency50 DetailID = "latency_p50"
+	DetailLatency95 DetailID = "latency_p95"
+	DetailLatency99 DetailID = "latency_p99"
 )
 
 // unsentTolerance is how many requests may be missing at the edges of the
 // window: readers and writers each have a schedule of their own.
 const unsentTolerance = 2
 
+func availability() Descriptor {
+	return Descriptor{
+		Measure: Availability, Unit: ratio, Better: Higher, Objective: "availability", Quantity: Share,
+		Judge: JudgeAvailability,
+		Words: Words{
+			Title:   "Availability",
+			Meaning: "the share of requests that were served, from the onset to the end",
+			Demand:  "stay available", Limit: "at least", Gravity: 8,
+			Harm: func(figure, allowed string) string {
+				return fmt.Sprintf("availability was %s, %s is demanded", figure, allowed)
+			},
+		},
+	}
+}
+
 // JudgeAvailability measures the share of good requests among all that were
 // under way or due between the onset and the end of the workload (the SLI).
 // Good is what was served in time; a politely refused write is not.
 func JudgeAvailability(h history.History) Finding {
 	return inquiry{
-		measure: Availability,
-		unit:    ratio,
-		limit:   func(o history.Objectives) *float64 { return o.Availability },
-		needs:   needs{phases: []history.PhaseName{history.FinalRead}},
-		take:    takeAvailability,
+		Descriptor: availability(),
+		needs:      needs{phases: []history.PhaseName{history.FinalRead}},
+		take:       takeAvailability,
 	}.judge(h)
 }
 
@@ -49,12 +62,12 @@ func takeAvailability(t *trial, f *Finding) error {
 	ops := t.exposed(t.onset.From)
 	f.Details = t.classes(ops)
 	f.Details = append(f.Details, latencies(ops)...)
-	if t.meta.Rate <= 0 {
+	if t.meta.Rate() <= 0 {
 		return errors.New("the intended rate is not told, so missing requests could not be noticed")
 	}
 	f.Details = append(f.Details, errorBudget(t.badSeconds(ops), f.Limit)...)
 	if missing := t.unsent(ops); missing > unsentTolerance {
-		f.Details = append(f.Details, Detail{Name: DetailUnsent, Value: float64(missing)})
+		f.Details = append(f.Details, Detail{ID: DetailUnsent, Value: float64(missing)})
 		return fmt.Errorf("%d requests were due by the schedule but never recorded", missing)
 	}
 	served, unheard := t.count(ops, t.served), t.count(ops, t.unheard)
@@ -77,13 +90,13 @@ func between(surely, perhaps, all int) (middle, bound float64) {
 func (t trial) classes(ops []history.Op) []Detail {
 	polite := t.count(ops, func(op history.Op) bool { return t.polite(op) && !t.served(op) })
 	details := []Detail{
-		{Name: DetailRequests, Value: float64(len(ops))},
+		{ID: DetailRequests, Value: float64(len(ops))},
 		t.badOf(ops),
-		{Name: DetailPolite, Value: float64(polite)},
+		{ID: DetailPolite, Value: float64(polite)},
 	}
 	for _, class := range []struct {
-		name string
-		in   predicate
+		id DetailID
+		in predicate
 	}{
 		{DetailReads, func(op history.Op) bool { return op.Kind == history.Read }},
 		{DetailWrites, func(op history.Op) bool { return op.Kind == history.Write }},
@@ -94,7 +107,7 @@ func (t trial) classes(ops []history.Op) []Detail {
 		if len(all) == 0 {
 			continue
 		}
-		d := Detail{Name: class.name, Unit: ratio}
+		d := Detail{ID: class.id, Unit: ratio}
 		d.Value, d.Bound = between(t.count(all, t.served), t.count(all, t.unheard), len(all))
 		details = append(details, d)
 	}
@@ -105,7 +118,7 @@ func (t trial) classes(ops []history.Op) []Detail {
 // knows.
 func (t trial) badOf(ops []history.Op) Detail {
 	perhaps := float64(t.count(ops, t.unheard)) / 2
-	return Detail{Name: DetailBad, Value: float64(len(ops)-t.count(ops, t.served)) - perhaps, Bound: perhaps}
+	return Detail{ID: DetailBad, Value: float64(len(ops)-t.count(ops, t.served)) - perhaps, Bound: perhaps}
 }
 
 func (t trial) count(ops []history.Op, is predicate) int {
@@ -129,8 +142,9 @@ func (t trial) unsent(ops []history.Op) int {
 			lastDue = max(lastDue, op.Intended)
 		}
 	}
+	_, longest := t.meta.Deadlines()
 	missing := t.due(lastDue-t.onset.From) + 1 - recorded // both ends of the span are due
-	if silent := t.end() - lastDue - t.meta.Deadline - time.Second; silent > 0 {
+	if silent := t.end() - lastDue - longest - time.Second; silent > 0 {
 		missing = max(0, missing) + t.due(silent)
 	}
 	return missing
@@ -139,5 +153,5 @@ func (t trial) unsent(ops []history.Op) int {
 // due is how many requests the schedule has in a span. The nudge keeps a whole
 // number from being lost to rounding.
 func (t trial) due(d time.Duration) int {
-	return int(math.Floor(t.meta.Rate*d.Seconds() + 1e-6))
+	return int(math.Floor(t.meta.Rate()*d.Seconds() + 1e-6))
 }

@@ -2,10 +2,10 @@ package verdict
 
 import "time"
 
-// Names of the details of the error budget.
+// Details of the error budget.
 const (
-	DetailBadSeconds  = "bad seconds"         // of full outage that the bad requests amount to
-	DetailBudgetSpent = "30-day budget spent" // share of the error budget
+	DetailBadSeconds  DetailID = "bad_seconds"  // of full outage that the bad requests amount to
+	DetailBudgetSpent DetailID = "budget_spent" // share of the error budget
 )
 
 // budgetPeriod is the usual period of a service level objective.
@@ -21,5 +21,5 @@ func errorBudget(bad Detail, objective *float64) []Detail {
 		return details
 	}
 	budget := (1 - *objective) * budgetPeriod.Seconds()
-	return append(details, Detail{Name: DetailBudgetSpent, Value: bad.Value / budget, Bound: bad.Bound / budget, Unit: ratio})
+	return append(details, Detail{ID: DetailBudgetSpent, Value: bad.Value / budget, Bound: bad.Bound / budget, Unit: ratio})
 }

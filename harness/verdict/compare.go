@@ -1,8 +1,8 @@
 package verdict
 
-// DetailAtLeast names the detail that stands in when the true figure could not
-// be measured but surely is at least this high: a service that never came back.
-const DetailAtLeast = "at least"
+// DetailAtLeast is the detail that stands in when the true figure could not be
+// measured but surely is at least this high: a service that never came back.
+const DetailAtLeast DetailID = "at_least"
 
 // AtMost holds value ± bound against an upper limit. It holds when the whole
 // interval is within the limit, is broken when the whole interval is over it,
@@ -40,7 +40,7 @@ func (f Finding) Against(limit float64) State {
 		}
 		return Unknown
 	}
-	if f.Measure == Availability {
+	if d, known := Describe(f.Measure); known && d.Better == Higher {
 		return AtLeast(f.Value, f.Bound, limit)
 	}
 	return AtMost(f.Value, f.Bound, limit)
@@ -53,10 +53,10 @@ func (f Finding) forbidden() bool {
 	return ok && appeared.Value > 0
 }
 
-// Detail returns the detail of that name, and false when there is none.
-func (f Finding) Detail(name string) (Detail, bool) {
+// Detail returns the first detail of that id, and false when there is none.
+func (f Finding) Detail(id DetailID) (Detail, bool) {
 	for _, d := range f.Details {
-		if d.Name == name {
+		if d.ID == id {
 			return d, true
 		}
 	}

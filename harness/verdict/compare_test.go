@@ -27,7 +27,7 @@ func TestTheRule(t *testing.T) {
 }
 
 func TestAgainstAnotherLimit(t *testing.T) {
-	least := verdict.Finding{Measure: verdict.FailoverWithin, Details: []verdict.Detail{{Name: verdict.DetailAtLeast, Value: 30}}}
+	least := verdict.Finding{Measure: verdict.FailoverWithin, Details: []verdict.Detail{{ID: verdict.DetailAtLeast, Value: 30}}}
 	for name, c := range map[string]struct {
 		finding verdict.Finding
 		limit   float64
@@ -41,7 +41,7 @@ func TestAgainstAnotherLimit(t *testing.T) {
 		"at least, and over":      {least, 20, verdict.Broken},
 		"at least, and under":     {least, 40, verdict.Unknown},
 		"forbidden": {
-			verdict.Finding{Measured: true, Details: []verdict.Detail{{Name: verdict.DetailRefusedAppeared, Value: 1}}},
+			verdict.Finding{Measured: true, Details: []verdict.Detail{{ID: verdict.DetailRefusedAppeared, Value: 1}}},
 			4,
 			verdict.Broken,
 		},

@@ -6,28 +6,41 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// Names of the details of data loss.
+// Details of data loss.
 const (
-	DetailOldestLost      = "age of the oldest lost write"
-	DetailRefusedAppeared = "refused writes that appeared"
-	DetailDuplicates      = "duplicates"
-	DetailUnknownPresent  = "writes of unknown outcome, present"
-	DetailUnknownAbsent   = "writes of unknown outcome, absent"
-	DetailUnreadable      = "final reads that failed"
-	DetailNeverAsked      = "ids never asked"
-	DetailAcknowledged    = "acknowledged writes"
-	DetailNeverRead       = "writes never read"
+	DetailOldestLost      DetailID = "oldest_lost"
+	DetailRefusedAppeared DetailID = "refused_appeared"
+	DetailDuplicates      DetailID = "duplicates"
+	DetailUnknownPresent  DetailID = "unknown_present"
+	DetailUnknownAbsent   DetailID = "unknown_absent"
+	DetailUnreadable      DetailID = "unreadable"
+	DetailNeverAsked      DetailID = "never_asked"
+	DetailAcknowledged    DetailID = "acknowledged"
+	DetailNeverRead       DetailID = "never_read"
 )
+
+func dataLoss() Descriptor {
+	return Descriptor{
+		Measure: DataLoss, Unit: writes, Better: Lower, Objective: "max_data_loss", Quantity: Count,
+		Judge: JudgeDataLoss,
+		Words: Words{
+			Title:   "Data loss (RPO)",
+			Meaning: "acknowledged writes that the final read did not find: the recovery point objective, in writes",
+			Demand:  "lose acknowledged writes,", Limit: "at most", Never: "lose no acknowledged write", Gravity: 1, Counted: "lost",
+			Harm: func(figure, allowed string) string {
+				return fmt.Sprintf("acknowledged writes are gone: %s, %s allowed", figure, allowed)
+			},
+		},
+	}
+}
 
 // JudgeDataLoss counts the acknowledged writes that the final read does not
 // find (RPO). A refused write that appears breaks every limit.
 func JudgeDataLoss(h history.History) Finding {
 	return inquiry{
-		measure: DataLoss,
-		unit:    writes,
-		limit:   func(o history.Objectives) *float64 { return countOf(o.MaxDataLoss) },
-		needs:   needs{timeless: true, phases: []history.PhaseName{history.FinalRead}},
-		take:    takeDataLoss,
+		Descriptor: dataLoss(),
+		needs:      needs{timeless: true, phases: []history.PhaseName{history.FinalRead}},
+		take:       takeDataLoss,
 	}.judge(h)
 }
 
@@ -51,7 +64,7 @@ func takeDataLoss(t *trial, f *Finding) error {
 	f.oldest(l.lost, t.onset)
 	lost := float64(len(l.lost))
 	if l.neverAsked > 0 || l.unsure > l.doubtful {
-		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: lost, Unit: writes})
+		f.Details = append(f.Details, Detail{ID: DetailAtLeast, Value: lost, Unit: writes})
 		f.Reason = fmt.Sprintf("the final read is incomplete: %d ids were never asked and %d could not be read; %s surely lost",
 			l.neverAsked, l.unsure, Amount(lost, writes))
 		return nil
@@ -119,14 +132,14 @@ func (l *ledger) enterUnreadable(op history.Op) {
 
 func (l ledger) details() []Detail {
 	return []Detail{
-		{Name: DetailAcknowledged, Value: float64(l.acknowledged), Unit: writes},
-		{Name: DetailRefusedAppeared, Value: float64(l.appeared), Unit: writes},
-		{Name: DetailDuplicates, Value: float64(l.duplicates), Unit: writes},
-		{Name: DetailUnknownPresent, Value: float64(l.present), Unit: writes},
-		{Name: DetailUnknownAbsent, Value: float64(l.gone), Unit: writes},
-		{Name: DetailUnreadable, Value: float64(l.unsure)},
-		{Name: DetailNeverAsked, Value: float64(l.neverAsked)},
-		{Name: DetailNeverRead, Value: float64(l.neverRead), Unit: writes},
+		{ID: DetailAcknowledged, Value: float64(l.acknowledged), Unit: writes},
+		{ID: DetailRefusedAppeared, Value: float64(l.appeared), Unit: writes},
+		{ID: DetailDuplicates, Value: float64(l.duplicates), Unit: writes},
+		{ID: DetailUnknownPresent, Value: float64(l.present), Unit: writes},
+		{ID: DetailUnknownAbsent, Value: float64(l.gone), Unit: writes},
+		{ID: DetailUnreadable, Value: float64(l.unsure)},
+		{ID: DetailNeverAsked, Value: float64(l.neverAsked)},
+		{ID: DetailNeverRead, Value: float64(l.neverRead), Unit: writes},
 	}
 }
 
@@ -151,7 +164,7 @@ func (f *Finding) oldest(lost []history.Op, onset history.Interval) {
 	for _, op := range lost {
 		done = min(done, op.Done)
 	}
-	d := Detail{Name: DetailOldestLost, Unit: seconds}
+	d := Detail{ID: DetailOldestLost, Unit: seconds}
 	mid := onset.From + onset.Width()/2
 	d.Value, d.Bound = (mid - done).Seconds(), onset.Width().Seconds()/2
 	if done > onset.To {

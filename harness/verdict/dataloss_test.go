@@ -42,37 +42,37 @@ func never(ids ...string) func(history.History) history.History {
 }
 
 func TestDataLoss(t *testing.T) {
-	none := history.Objectives{MaxDataLoss: goal(0)}
+	none := map[string]float64{"max_data_loss": 0}
 	refusing := []turn{{at: 6 * sec, mode: readOnly}, {at: 8 * sec, mode: up}}
 	hung := []turn{{at: 6 * sec, mode: hanging}, {at: 8 * sec, mode: up}}
 	expect(t, verdict.JudgeDataLoss, map[string]expectation{
 		"every acknowledged write is there": {
 			story: story{turns: refusing, goals: none},
 			state: verdict.Holds, measured: true, value: 0, reason: "of 1150 acknowledged writes 0 are lost; the limit of 0 writes holds",
-			details: map[string]any{verdict.DetailAcknowledged: 1150, verdict.DetailRefusedAppeared: 0},
+			details: map[verdict.DetailID]any{verdict.DetailAcknowledged: 1150, verdict.DetailRefusedAppeared: 0},
 		},
 		"no limit is set, and some are lost": {
 			story: story{edit: finals(gone, "301", "401")},
 			state: verdict.Holds, measured: true, value: 2, reason: "2 are lost",
 		},
 		"as many are lost as may be": {
-			story: story{goals: history.Objectives{MaxDataLoss: goal(2)}, edit: finals(gone, "301", "401")},
+			story: story{goals: map[string]float64{"max_data_loss": 2}, edit: finals(gone, "301", "401")},
 			state: verdict.Holds, measured: true, value: 2,
 		},
 		"one is lost": {
 			story: story{goals: none, edit: finals(gone, "401", "451")},
 			state: verdict.Broken, measured: true, value: 2, reason: "2 are lost; the limit of 0 writes is broken",
-			details: map[string]any{verdict.DetailOldestLost: 5.001 - 4.011},
+			details: map[verdict.DetailID]any{verdict.DetailOldestLost: 5.001 - 4.011},
 		},
 		"one that was acknowledged after the onset is lost": {
 			story: story{goals: none, edit: finals(gone, "701")},
 			state: verdict.Broken, measured: true, value: 1,
-			details: map[string]any{verdict.DetailOldestLost: "acknowledged after the onset"},
+			details: map[verdict.DetailID]any{verdict.DetailOldestLost: "acknowledged after the onset"},
 		},
 		"a refused one appears": {
-			story: story{turns: refusing, goals: history.Objectives{MaxDataLoss: goal(100)}, edit: finals(found, "701")},
+			story: story{turns: refusing, goals: map[string]float64{"max_data_loss": 100}, edit: finals(found, "701")},
 			state: verdict.Broken, measured: true, value: 0, reason: "1 write appeared though refused",
-			details: map[string]any{verdict.DetailRefusedAppeared: 1},
+			details: map[verdict.DetailID]any{verdict.DetailRefusedAppeared: 1},
 		},
 		"a refused one appears where no limit is set": {
 			story: story{turns: refusing, edit: finals(found, "701")},
@@ -81,7 +81,7 @@ func TestDataLoss(t *testing.T) {
 		"of those with an unknown outcome either is legal": {
 			story: story{turns: hung, goals: none, edit: finals(found, "601", "603")},
 			state: verdict.Holds, measured: true, value: 0,
-			details: map[string]any{verdict.DetailUnknownPresent: 2, verdict.DetailUnknownAbsent: 98},
+			details: map[verdict.DetailID]any{verdict.DetailUnknownPresent: 2, verdict.DetailUnknownAbsent: 98},
 		},
 		"one of unknown outcome cannot be read": {
 			story: story{turns: hung, goals: none, edit: finals(unreadable, "601")},
@@ -89,7 +89,7 @@ func TestDataLoss(t *testing.T) {
 		},
 		"duplicates are told": {
 			story: story{goals: none, edit: finals(func(f *history.Final) { f.Count = 2 }, "601")},
-			state: verdict.Holds, measured: true, value: 0, details: map[string]any{verdict.DetailDuplicates: 1},
+			state: verdict.Holds, measured: true, value: 0, details: map[verdict.DetailID]any{verdict.DetailDuplicates: 1},
 		},
 		"an acknowledged one cannot be read": {
 			story: story{goals: none, edit: finals(unreadable, "601")},
@@ -116,7 +116,7 @@ func TestDataLoss(t *testing.T) {
 			// unknown outcome and were not found.
 			story: story{turns: hung[:1:1], goals: none, edit: finals(unreadable, "597", "599", "603")},
 			state: verdict.Unknown, measured: true, value: 0.5, bound: 1,
-			details: map[string]any{verdict.DetailNeverRead: 951},
+			details: map[verdict.DetailID]any{verdict.DetailNeverRead: 951},
 		},
 		"there was no final read": {
 			story: story{goals: none, edit: without(func(e history.Event) bool { return e.Phase != nil && e.Phase.Name == history.FinalRead })},

@@ -1,6 +1,65 @@
 package verdict
 
-import "github.com/gameday-harness/gameday/harness/history"
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
+
+// CheckDemand says why a demand can be neither met nor broken: nobody takes the
+// measure, its limit is none, or no finding tells who served. It is a mistake of
+// whoever demands it, and nothing of the system.
+func CheckDemand(d history.Demand) error {
+	described, known := Describe(Measure(d.Measure))
+	if !known {
+		return fmt.Errorf("%q: there is no such measure", d.Measure)
+	}
+	if d.Region != "" && !described.tellsWho() {
+		return fmt.Errorf("%s: the region %q cannot be demanded of it, since it does not tell who serves", d.Measure, d.Region)
+	}
+	if d.Limit == nil {
+		return nil
+	}
+	if err := described.checkLimit(*d.Limit); err != nil {
+		return fmt.Errorf("%s: a limit of %s: %w", d.Measure, Amount(*d.Limit, described.Unit), err)
+	}
+	return nil
+}
+
+// tellsWho: its finding says which region served the writes in the end.
+func (d Descriptor) tellsWho() bool {
+	switch d.Asks {
+	case AskServed, AskRecovered, AskHome:
+		return true
+	case AskNothing, AskReadOnly:
+	}
+	return false
+}
+
+// checkLimit says what a limit must be. A comparison with what is not a number is
+// never true.
+func (d Descriptor) checkLimit(limit float64) error {
+	switch {
+	case d.Fixed != nil && limit != *d.Fixed:
+		return fmt.Errorf("it is always %s", Amount(*d.Fixed, d.Unit))
+	case d.Fixed != nil:
+		return nil
+	}
+	good, must := limit >= 0 && limit == math.Trunc(limit), "it must be a whole number of 0 or more"
+	switch d.Quantity {
+	case Duration, Factor:
+		good, must = limit > 0, "it must be above zero and finite"
+	case Share:
+		good, must = limit > 0 && limit <= 1, "it must be above 0 and at most 1 (0.995 means 99.5 %)"
+	case Count:
+	}
+	if !good || math.IsInf(limit, 1) {
+		return errors.New(must)
+	}
+	return nil
+}
 
 // Meets holds the finding against a demand: against its limit, or the
 // finding's own, and then against the region that must serve the writes

@@ -12,7 +12,7 @@ import (
 func TestMeets(t *testing.T) {
 	back := verdict.Finding{
 		Measure: verdict.FailoverWithin, State: verdict.Holds, Measured: true, Value: 3, Bound: 0.1, Unit: "s",
-		Details: []verdict.Detail{{Name: verdict.DetailAuthority, Text: "tokyo"}},
+		Details: []verdict.Detail{{ID: verdict.DetailAuthority, Text: "tokyo"}},
 	}
 	nobody := back
 	nobody.Details = nil

@@ -4,17 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
 const (
-	// stoodStill begins the notes of the one doubt that only costs probes: what
-	// was under way was seen late, and what was due was sent late, but the system
-	// and the clocks went on. Of other doubts nobody knows what they did.
-	stoodStill = "the harness stood still"
 	// longestDoubt bounds how long the harness may not have looked at a stretch.
 	longestDoubt = time.Second
 	// doubtShare bounds which share of what a measure rests on may be doubtful.
@@ -27,11 +22,15 @@ const (
 // instants count from when requests were really sent.
 const mostLate = 250 * time.Millisecond
 
-// lateLimit is mostLate, or half the deadline if that is less: a schedule must
-// not be further off than the patience of those who follow it.
-func (t trial) lateLimit() time.Duration {
-	if t.meta.Deadline > 0 {
-		return min(mostLate, t.meta.Deadline/2)
+// sentLate: the request was sent later than mostLate after it was due, or than
+// half its deadline if that is less: a schedule must not be further off than the
+// patience of those who follow it.
+func (t trial) sentLate(op history.Op) bool { return op.Lateness() > lateLimit(t.meta.DeadlineOf(op)) }
+
+// lateLimit for a deadline; 0 is none.
+func lateLimit(deadline time.Duration) time.Duration {
+	if deadline > 0 {
+		return min(mostLate, deadline/2)
 	}
 	return mostLate
 }
@@ -46,7 +45,7 @@ func (t *trial) findDoubts() error {
 		}
 	}
 	for _, op := range t.ops {
-		if op.Lateness() > t.lateLimit() {
+		if t.sentLate(op) {
 			all = append(all, history.Interval{From: op.Intended, To: op.Sent})
 		}
 	}
@@ -54,8 +53,11 @@ func (t *trial) findDoubts() error {
 	return nil
 }
 
+// costsProbes tells the one doubt that costs no more: what was under way was seen
+// late, and what was due was sent late, but the system and the clocks went on. Of
+// other doubts nobody knows what they did.
 func costsProbes(note history.Note) bool {
-	return note.Taints && note.Span != nil && strings.HasPrefix(note.Text, stoodStill)
+	return note.Taints && note.Span != nil && note.ID == history.Standstill
 }
 
 // union joins the spans that touch, in order.
@@ -97,7 +99,7 @@ func spanOf(op history.Op) history.Interval {
 // may have come in time while the harness was in doubt.
 func (t trial) unheard(op history.Op) bool {
 	silent := op.Outcome == history.Failed || op.Outcome == history.Unknown
-	return (silent || op.Late(t.meta.Deadline)) && t.doubtful(op)
+	return (silent || t.late(op)) && t.doubtful(op)
 }
 
 // doubted is why the instrument was not to be trusted while the measure looked,
@@ -136,7 +138,8 @@ func (t trial) tooMuch(doubts []history.Interval) bool {
 		longest = max(longest, d.Width())
 		sum += d.Width()
 	}
-	hasty := t.meta.Deadline > 0 && longest > t.meta.Deadline
+	shortest, _ := t.meta.Deadlines()
+	hasty := shortest > 0 && longest > shortest
 	return longest > longestDoubt || longest >= t.meta.Settle || hasty || sum.Seconds() > doubtShare*t.rested().Seconds()
 }
 
@@ -153,15 +156,16 @@ func (t trial) whyDoubted(doubts []history.Interval) error {
 	if worst.Span != nil {
 		return mistrust(worst)
 	}
+	shortest, _ := t.meta.Deadlines()
 	count, latest := 0, time.Duration(0)
 	for _, op := range t.ops {
-		if op.Lateness() > t.lateLimit() && touches(history.Interval{From: op.Intended, To: op.Sent}) {
+		if t.sentLate(op) && touches(history.Interval{From: op.Intended, To: op.Sent}) {
 			count++
 			latest = max(latest, op.Lateness())
 		}
 	}
 	return fmt.Errorf("the harness itself was late: requests sent more than %s after they were due: %d, the latest after %s",
-		inSeconds(t.lateLimit()), count, inSeconds(latest))
+		inSeconds(lateLimit(shortest)), count, inSeconds(latest))
 }
 
 func mistrust(note history.Note) error {

@@ -24,16 +24,16 @@ func absence(edit func(history.History) history.History) history.History {
 
 // stoodStill is a doubt that costs probes.
 func stoodStill(from, to time.Duration) func(history.History) history.History {
-	return doubtful("the harness stood still for a while", from, to)
+	return doubtful(history.Standstill, "the harness stood still for a while", from, to)
 }
 
 // clockSet is a doubt of which nobody knows what it did.
 func clockSet(from, to time.Duration) func(history.History) history.History {
-	return doubtful("the wall clock jumped", from, to)
+	return doubtful(history.ClockJumped, "the wall clock jumped", from, to)
 }
 
-func doubtful(why string, from, to time.Duration) func(history.History) history.History {
-	return with(history.Event{Note: &history.Note{Taints: true, Text: why, Span: &history.Interval{From: from, To: to}}})
+func doubtful(id history.NoteID, why string, from, to time.Duration) func(history.History) history.History {
+	return with(history.Event{Note: &history.Note{ID: id, Taints: true, Text: why, Span: &history.Interval{From: from, To: to}}})
 }
 
 // sentLate has one request due at an instant be sent later.
@@ -106,7 +106,7 @@ func TestAStandstillTouchesWhenItCostsTooMuch(t *testing.T) {
 		"two that touch are one":                {both(stoodStill(12*sec, 12*sec+600*ms), stoodStill(12*sec+500*ms, 13*sec+100*ms)), users()},
 		"as long as a recovery must last":       {both(stoodStill(7*sec, 7*sec+400*ms), settling(400*ms)), users(readOnlyW, failoverW)},
 		"longer than a deadline":                {both(stoodStill(12*sec, 12*sec+400*ms), deadline(399*ms)), users()},
-		"starved, which is no standstill":       {doubtful("the harness was starved of processor time", 12*sec, 12*sec+ms), users()},
+		"starved, which is no standstill":       {doubtful(history.Starved, "the harness was starved of processor time", 12*sec, 12*sec+ms), users()},
 		"four times":                            {four, []verdict.Measure{readOnlyW, failoverW, failbackW}},
 		"a standstill in which a clock was set": {both(stoodStill(7*sec, 7*sec+300*ms), clockSet(7*sec, 7*sec+300*ms)), users(readOnlyW, failoverW)},
 	} {
@@ -133,7 +133,7 @@ func settling(d time.Duration) func(history.History) history.History {
 
 func deadline(d time.Duration) func(history.History) history.History {
 	return func(h history.History) history.History {
-		h[0].Meta.Deadline = d
+		h[0].Meta.Workloads[0].Deadline = d
 		return h
 	}
 }

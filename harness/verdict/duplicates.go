@@ -6,22 +6,35 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// Names of the details of duplicates.
+// Details of duplicates.
 const (
-	DetailMostCopies = "most copies of one write"
-	DetailFound      = "writes found"
-	DetailUntold     = "writes of untold count"
+	DetailMostCopies DetailID = "most_copies"
+	DetailFound      DetailID = "found"
+	DetailUntold     DetailID = "untold"
 )
+
+func duplicates() Descriptor {
+	return Descriptor{
+		Measure: Duplicates, Unit: writes, Better: Lower, Fixed: nothing(),
+		Judge: JudgeDuplicates,
+		Words: Words{
+			Title:   "Duplicates",
+			Meaning: "writes that users made once and that are there more than once",
+			Never:   "duplicate no write", Gravity: 3, Rare: true, Counted: "duplicated",
+			Harm: func(figure, allowed string) string {
+				return fmt.Sprintf("what users wrote once is there more than once: %s, %s allowed", figure, allowed)
+			},
+		},
+	}
+}
 
 // JudgeDuplicates counts the ids that the final read finds more than once: the
 // user wrote once. Its limit is always 0.
 func JudgeDuplicates(h history.History) Finding {
 	return inquiry{
-		measure: Duplicates,
-		unit:    writes,
-		limit:   func(history.Objectives) *float64 { return new(float64) },
-		needs:   needs{timeless: true, phases: []history.PhaseName{history.FinalRead}},
-		take:    takeDuplicates,
+		Descriptor: duplicates(),
+		needs:      needs{timeless: true, phases: []history.PhaseName{history.FinalRead}},
+		take:       takeDuplicates,
 	}.judge(h)
 }
 
@@ -37,15 +50,15 @@ func takeDuplicates(t *trial, f *Finding) error {
 	t.lookAtFinalRead()
 	s := takeStock(t.ops, t.history.Finals())
 	f.Details = []Detail{
-		{Name: DetailFound, Value: float64(s.found), Unit: writes},
-		{Name: DetailMostCopies, Value: float64(s.most)},
-		{Name: DetailUntold, Value: float64(s.untold), Unit: writes},
-		{Name: DetailUnreadable, Value: float64(s.unread)},
+		{ID: DetailFound, Value: float64(s.found), Unit: writes},
+		{ID: DetailMostCopies, Value: float64(s.most)},
+		{ID: DetailUntold, Value: float64(s.untold), Unit: writes},
+		{ID: DetailUnreadable, Value: float64(s.unread)},
 	}
 	twice := float64(s.twice)
 	f.Reason = fmt.Sprintf("of %s found %d are there more than once", Amount(float64(s.found), writes), s.twice)
 	if s.untold+s.unread > 0 {
-		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: twice, Unit: writes})
+		f.Details = append(f.Details, Detail{ID: DetailAtLeast, Value: twice, Unit: writes})
 		f.Reason += s.missing()
 		return nil
 	}

@@ -27,12 +27,12 @@ func TestDuplicates(t *testing.T) {
 		"every write is there once": {
 			story: story{turns: hung},
 			state: verdict.Holds, measured: true, value: 0, reason: "of 1150 writes found 0 are there more than once; the limit of 0 writes holds",
-			details: map[string]any{verdict.DetailMostCopies: 1, verdict.DetailFound: 1150},
+			details: map[verdict.DetailID]any{verdict.DetailMostCopies: 1, verdict.DetailFound: 1150},
 		},
 		"two are there more than once": {
 			story: story{turns: hung, edit: both(finals(copies(2), "501"), finals(copies(4), "503"))},
 			state: verdict.Broken, measured: true, value: 2, reason: "the limit of 0 writes is broken",
-			details: map[string]any{verdict.DetailMostCopies: 4},
+			details: map[verdict.DetailID]any{verdict.DetailMostCopies: 4},
 		},
 		"one of unknown outcome is there twice": {
 			story: story{turns: hung, edit: both(finals(found, "601"), finals(copies(2), "601"))},
@@ -49,11 +49,11 @@ func TestDuplicates(t *testing.T) {
 		"one is not told": {
 			story: story{edit: finals(copies(0), "501")},
 			state: verdict.Unknown, reason: "of 1 it is not told how often, and 0 could not be read",
-			details: map[string]any{verdict.DetailUntold: 1},
+			details: map[verdict.DetailID]any{verdict.DetailUntold: 1},
 		},
 		"one is not told, but another is there twice": {
 			story: story{edit: both(finals(copies(0), "501"), finals(copies(2), "503"))},
-			state: verdict.Broken, reason: "1 are there more than once", details: map[string]any{verdict.DetailAtLeast: 1},
+			state: verdict.Broken, reason: "1 are there more than once", details: map[verdict.DetailID]any{verdict.DetailAtLeast: 1},
 		},
 		"one cannot be read": {
 			story: story{edit: finals(unreadable, "501")},

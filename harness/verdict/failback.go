@@ -7,17 +7,30 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
+func failback() Descriptor {
+	return Descriptor{
+		Measure: FailbackWithin, Unit: seconds, Better: Lower, Objective: "failback_within", Quantity: Duration, Asks: AskHome,
+		Judge: JudgeFailback,
+		Words: Words{
+			Title:   "Failback within",
+			Meaning: "from the heal until the home region served again and no request was bad",
+			Demand:  "come home", Limit: "within", Gravity: 9,
+			Harm: func(figure, allowed string) string {
+				return fmt.Sprintf("failback took %s, %s is allowed", figure, allowed)
+			},
+		},
+	}
+}
+
 // JudgeFailback measures the way home: from the heal until the first of a
 // sustained run in which every request is served and every write is
 // acknowledged by the region where the service is at home.
 func JudgeFailback(h history.History) Finding {
 	return inquiry{
-		measure: FailbackWithin,
-		unit:    seconds,
-		limit:   func(o history.Objectives) *float64 { return secondsOf(o.FailbackWithin) },
-		needs:   needs{heal: true, phases: []history.PhaseName{history.Settling}},
-		timed:   true,
-		take:    takeFailback,
+		Descriptor: failback(),
+		needs:      needs{heal: true, phases: []history.PhaseName{history.Settling}},
+		timed:      true,
+		take:       takeFailback,
 	}.judge(h)
 }
 

@@ -8,13 +8,13 @@ import (
 )
 
 func TestFailback(t *testing.T) {
-	within := history.Objectives{FailbackWithin: goal(4 * sec)}
+	within := map[string]float64{"failback_within": 4}
 	away := []turn{{at: 5 * sec, mode: failing}, {at: 8 * sec, mode: up, by: "tokyo"}}
 	expect(t, verdict.JudgeFailback, map[string]expectation{
 		"it comes home in time": {
 			story: story{turns: append(away, turn{at: 17 * sec, mode: readOnly}, turn{at: 18 * sec, mode: up, by: "seoul"}), goals: within},
 			state: verdict.Holds, measured: true, value: 3, bound: 0.025, reason: "back at home in seoul",
-			details: map[string]any{verdict.DetailAuthority: "seoul"},
+			details: map[verdict.DetailID]any{verdict.DetailAuthority: "seoul"},
 		},
 		"it never left": {
 			story: story{goals: within},
@@ -43,10 +43,10 @@ func TestFailback(t *testing.T) {
 		"it stays away": {
 			story: story{turns: away, goals: within},
 			state: verdict.Broken, reason: "was not back at home in seoul",
-			details: map[string]any{verdict.DetailAuthority: "tokyo", verdict.DetailAtLeast: 9.988},
+			details: map[verdict.DetailID]any{verdict.DetailAuthority: "tokyo", verdict.DetailAtLeast: 9.988},
 		},
 		"it stays away, but the limit is longer than the watch": {
-			story: story{turns: away, goals: history.Objectives{FailbackWithin: goal(60 * sec)}},
+			story: story{turns: away, goals: map[string]float64{"failback_within": 60}},
 			state: verdict.Unknown, reason: "was not back at home",
 		},
 		"the limit lies within the bound": {

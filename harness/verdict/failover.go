@@ -7,29 +7,43 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// Names of the details that say who served after a failover or a failback.
+// Details that say who served after a failover or a failback.
 // Text lists the names, sorted, joined with ", ".
 const (
-	DetailAuthority = "writes acknowledged by" // regions whose stores acknowledged
-	DetailRegion    = "writes answered by"     // regions that answered
+	DetailAuthority DetailID = "acknowledged_by" // regions whose stores acknowledged
+	DetailRegion    DetailID = "answered_by"     // regions that answered
 )
 
-// Names of the details that tell of trouble after the recovery that counts.
+// Details that tell of trouble after the recovery that counts.
 const (
-	DetailRelapses    = "relapses"
-	DetailLongRelapse = "longest relapse"
+	DetailRelapses    DetailID = "relapses"
+	DetailLongRelapse DetailID = "longest_relapse"
 )
+
+func failover() Descriptor {
+	return Descriptor{
+		Measure: FailoverWithin, Unit: seconds, Better: Lower, Objective: "failover_within", Quantity: Duration, Asks: AskServed,
+		Judge: JudgeFailover,
+		Words: Words{
+			Title:   "Failover within (RTO)",
+			Meaning: "from the onset until reads and writes were served again for good: the recovery time objective",
+			Demand:  "fail over", Limit: "within", Gravity: 4,
+			Harm: func(figure, allowed string) string {
+				return fmt.Sprintf("failover took %s, %s is allowed", figure, allowed)
+			},
+			Mark: "failed over", MarkLimit: "RTO limit",
+		},
+	}
+}
 
 // JudgeFailover measures the time to recover (RTO): from the onset until the
 // first of a sustained run in which reads and writes are served again. A
 // recovery after the heal began is none of the system's.
 func JudgeFailover(h history.History) Finding {
 	return inquiry{
-		measure: FailoverWithin,
-		unit:    seconds,
-		limit:   func(o history.Objectives) *float64 { return secondsOf(o.FailoverWithin) },
-		timed:   true,
-		take:    takeFailover,
+		Descriptor: failover(),
+		timed:      true,
+		take:       takeFailover,
 	}.judge(h)
 }
 
@@ -90,10 +104,10 @@ func (t trial) beforeHeal(ops []history.Op) []history.Op {
 // servedBy notes who acknowledged and who answered the writes.
 func (f *Finding) servedBy(ops []history.Op) {
 	if who := names(ops, func(op history.Op) string { return op.Authority }); who != "" {
-		f.Details = append(f.Details, Detail{Name: DetailAuthority, Text: who})
+		f.Details = append(f.Details, Detail{ID: DetailAuthority, Text: who})
 	}
 	if who := names(ops, func(op history.Op) string { return op.Region }); who != "" {
-		f.Details = append(f.Details, Detail{Name: DetailRegion, Text: who})
+		f.Details = append(f.Details, Detail{ID: DetailRegion, Text: who})
 	}
 }
 
@@ -108,15 +122,7 @@ func (f *Finding) relapses(all []outage, counted outage) {
 	}
 	if n > 0 {
 		f.Details = append(f.Details,
-			Detail{Name: DetailRelapses, Value: float64(n)},
-			Detail{Name: DetailLongRelapse, Value: longest.Seconds(), Unit: seconds})
+			Detail{ID: DetailRelapses, Value: float64(n)},
+			Detail{ID: DetailLongRelapse, Value: longest.Seconds(), Unit: seconds})
 	}
-}
-
-func secondsOf(d *time.Duration) *float64 {
-	if d == nil {
-		return nil
-	}
-	s := d.Seconds()
-	return &s
 }

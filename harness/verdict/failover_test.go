@@ -8,7 +8,7 @@ import (
 )
 
 func TestFailover(t *testing.T) {
-	within := history.Objectives{FailoverWithin: goal(4 * sec)}
+	within := map[string]float64{"failover_within": 4}
 	outage := []turn{{at: 5 * sec, mode: hanging}, {at: 6 * sec, mode: readOnly}, {at: 8 * sec, mode: up, by: "tokyo"}}
 	wide := history.Interval{From: 5 * sec, To: 5*sec + 200*ms}
 	expect(t, verdict.JudgeFailover, map[string]expectation{
@@ -16,7 +16,7 @@ func TestFailover(t *testing.T) {
 			story: story{turns: outage, goals: within},
 			state: verdict.Holds, measured: true, value: 3, bound: 0.025,
 			reason:  "; the limit of 4 s holds",
-			details: map[string]any{verdict.DetailAuthority: "tokyo", verdict.DetailRegion: "tokyo"},
+			details: map[verdict.DetailID]any{verdict.DetailAuthority: "tokyo", verdict.DetailRegion: "tokyo"},
 		},
 		"nothing is asked": {
 			story: story{turns: outage},
@@ -25,12 +25,12 @@ func TestFailover(t *testing.T) {
 		"nothing ever fails": {
 			story: story{goals: within},
 			state: verdict.Holds, measured: true, value: 0, bound: 0.025,
-			reason: "never stopped", details: map[string]any{verdict.DetailAuthority: "seoul"},
+			reason: "never stopped", details: map[verdict.DetailID]any{verdict.DetailAuthority: "seoul"},
 		},
 		"it takes over without a failed request": {
 			story: story{turns: []turn{{at: 9 * sec, by: "tokyo"}}, goals: within},
 			state: verdict.Holds, measured: true, value: 0, bound: 0.025,
-			reason: "never stopped", details: map[string]any{verdict.DetailAuthority: "tokyo"},
+			reason: "never stopped", details: map[verdict.DetailID]any{verdict.DetailAuthority: "tokyo"},
 		},
 		"blips before the take-over do not count as recovery": {
 			story: story{turns: []turn{
@@ -44,7 +44,7 @@ func TestFailover(t *testing.T) {
 		"a blip after the take-over is told, and moves nothing": {
 			story: story{turns: append(outage, turn{at: 11 * sec, mode: failing}, turn{at: 11*sec + 50*ms, mode: up}), goals: within},
 			state: verdict.Holds, measured: true, value: 3, bound: 0.025,
-			details: map[string]any{verdict.DetailRelapses: 1, verdict.DetailLongRelapse: 0.04},
+			details: map[verdict.DetailID]any{verdict.DetailRelapses: 1, verdict.DetailLongRelapse: 0.04},
 		},
 		"a blip at the onset does not hide the outage that follows": {
 			story: story{turns: []turn{
@@ -70,23 +70,23 @@ func TestFailover(t *testing.T) {
 		"it comes back only after the heal, over the limit": {
 			story: story{turns: []turn{{at: 5 * sec, mode: readOnly}, {at: 16 * sec, mode: up}}, goals: within},
 			state: verdict.Broken, reason: "only after the fault was healed",
-			details: map[string]any{verdict.DetailAtLeast: 10.988},
+			details: map[verdict.DetailID]any{verdict.DetailAtLeast: 10.988},
 		},
 		"it comes back only after the heal, within the limit": {
-			story: story{turns: []turn{{at: 5 * sec, mode: readOnly}, {at: 16 * sec, mode: up}}, goals: history.Objectives{FailoverWithin: goal(20 * sec)}},
+			story: story{turns: []turn{{at: 5 * sec, mode: readOnly}, {at: 16 * sec, mode: up}}, goals: map[string]float64{"failover_within": 20}},
 			state: verdict.Unknown, reason: "only after the fault was healed",
 		},
 		"it comes back as the heal begins": {
-			story: story{turns: []turn{{at: 5 * sec, mode: readOnly}, {at: 15 * sec, mode: up}}, goals: history.Objectives{FailoverWithin: goal(20 * sec)}},
+			story: story{turns: []turn{{at: 5 * sec, mode: readOnly}, {at: 15 * sec, mode: up}}, goals: map[string]float64{"failover_within": 20}},
 			state: verdict.Unknown, reason: "only after the fault was healed",
 		},
 		"it never comes back": {
 			story: story{turns: []turn{{at: 5 * sec, mode: hanging}}, goals: within},
 			state: verdict.Broken, reason: "did not come back",
-			details: map[string]any{verdict.DetailAtLeast: 19.988},
+			details: map[verdict.DetailID]any{verdict.DetailAtLeast: 19.988},
 		},
 		"it never comes back, but the limit is longer than the watch": {
-			story: story{turns: []turn{{at: 5 * sec, mode: failing}}, goals: history.Objectives{FailoverWithin: goal(60 * sec)}},
+			story: story{turns: []turn{{at: 5 * sec, mode: failing}}, goals: map[string]float64{"failover_within": 60}},
 			state: verdict.Unknown, reason: "did not come back",
 		},
 		"it never comes back and nothing is asked": {

@@ -48,13 +48,17 @@ type Finding struct {
 	Details []Detail `json:"details,omitempty"`
 }
 
+// DetailID names a kind of detail. It is stable; its words are in Detail.Label.
+type DetailID string
+
 // Detail is a further figure of a finding. Text is set for what is no number.
 type Detail struct {
-	Name  string  `json:"name"`
-	Value float64 `json:"value,omitempty"`
-	Bound float64 `json:"bound,omitempty"`
-	Unit  string  `json:"unit,omitempty"`
-	Text  string  `json:"text,omitempty"`
+	ID    DetailID `json:"id"`
+	Of    string   `json:"of,omitempty"` // what it is of: a region, a workload, an episode
+	Value float64  `json:"value,omitempty"`
+	Bound float64  `json:"bound,omitempty"`
+	Unit  string   `json:"unit,omitempty"`
+	Text  string   `json:"text,omitempty"`
 }
 
 // Judge judges one measure. It never fails: what cannot be judged is Unknown.

@@ -9,11 +9,9 @@ import (
 // inquiry is how one measure is taken. All measures share its frame: check
 // that the experiment can be judged at all, measure, hold against the limit.
 type inquiry struct {
-	measure Measure
-	unit    string
-	limit   func(history.Objectives) *float64
-	needs   needs
-	timed   bool // a duration: it is taken for all that a doubt may have hidden
+	Descriptor
+	needs needs
+	timed bool // a duration: it is taken for all that a doubt may have hidden
 	// take fills in the figure, its details and the sentence on what was
 	// seen, and tells the trial at which times it looked. An error is the
 	// reason why the finding is unknown.
@@ -22,7 +20,7 @@ type inquiry struct {
 
 // judge never panics: a judge that crashes has found nothing.
 func (q inquiry) judge(h history.History) (f Finding) {
-	f = Finding{Measure: q.measure, Unit: q.unit, State: Unknown}
+	f = Finding{Measure: q.Measure, Unit: q.Unit, State: Unknown}
 	defer func() {
 		if crash := recover(); crash != nil {
 			f.State, f.Measured, f.Value, f.Bound, f.Details = Unknown, false, 0, 0, nil
@@ -34,7 +32,7 @@ func (q inquiry) judge(h history.History) (f Finding) {
 		f.Reason = "the history does not begin with what it is of (meta)"
 		return f
 	}
-	f.Limit = q.limit(meta.Objectives)
+	f.Limit = q.Limit(meta.Objectives)
 	t, err := newTrial(h, meta, q.needs)
 	if err == nil {
 		err = q.takeAll(&t, &f)
@@ -49,15 +47,6 @@ func (q inquiry) judge(h history.History) (f Finding) {
 	}
 	f.settle()
 	return f
-}
-
-// countOf makes an objective that is a count one of a finding.
-func countOf(n *int) *float64 {
-	if n == nil {
-		return nil
-	}
-	limit := float64(*n)
-	return &limit
 }
 
 // settle holds the figure against the finding's own limit.

@@ -10,7 +10,9 @@ import (
 
 func TestACrashedJudgeIsUnknown(t *testing.T) {
 	g := NewWithT(t)
-	q := inquiry{measure: FailoverWithin, unit: seconds, limit: func(history.Objectives) *float64 { panic("out of luck") }}
+	q := inquiry{Descriptor: Descriptor{
+		Measure: FailoverWithin, Unit: seconds, Fallback: func(map[string]float64) *float64 { panic("out of luck") },
+	}}
 	f := q.judge(history.History{{Meta: &history.Meta{}}})
 	g.Expect(f.State).To(Equal(Unknown))
 	g.Expect(f.Measure).To(Equal(FailoverWithin))

@@ -136,5 +136,5 @@ func (f *Finding) atOnce(t trial, ops []history.Op, good predicate, since histor
 // time from one instant, known to an interval, to another.
 func (f *Finding) notBefore(since history.Interval, until time.Duration) {
 	least := max(0, until-since.To).Seconds()
-	f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: least, Unit: seconds})
+	f.Details = append(f.Details, Detail{ID: DetailAtLeast, Value: least, Unit: seconds})
 }

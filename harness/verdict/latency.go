@@ -18,9 +18,9 @@ func latencies(ops []history.Op) []Detail {
 	}
 	slices.Sort(sorted)
 	return []Detail{
-		{Name: DetailLatency50, Value: percentile(sorted, 0.50), Unit: "ms"},
-		{Name: DetailLatency95, Value: percentile(sorted, 0.95), Unit: "ms"},
-		{Name: DetailLatency99, Value: percentile(sorted, 0.99), Unit: "ms"},
+		{ID: DetailLatency50, Value: percentile(sorted, 0.50), Unit: "ms"},
+		{ID: DetailLatency95, Value: percentile(sorted, 0.95), Unit: "ms"},
+		{ID: DetailLatency99, Value: percentile(sorted, 0.99), Unit: "ms"},
 	}
 }
 

@@ -15,12 +15,27 @@ import (
 // Linearizable is the measure of JudgeLinearizable.
 const Linearizable Measure = "linearizable"
 
-// Names of the details of linearizability.
+// Details of linearizability.
 const (
-	DetailChecked   = "items checked"
-	DetailUndecided = "items undecided" // the time was up
-	DetailExample   = "one that is not" // text: its id
+	DetailChecked   DetailID = "items_checked"
+	DetailUndecided DetailID = "items_undecided" // the time was up
+	DetailExample   DetailID = "example"         // text: its id
 )
+
+func linearizable() Descriptor {
+	return Descriptor{
+		Measure: Linearizable, Unit: writes, Better: Lower, Fixed: nothing(),
+		Judge: func(h history.History) Finding { return JudgeLinearizable(h, defaultBudget) },
+		Words: Words{
+			Title:   "Linearizable",
+			Meaning: "writes whose history no order of the requests explains",
+			Never:   "be linearizable", Gravity: 11, Rare: true,
+			Harm: func(figure, _ string) string {
+				return fmt.Sprintf("no order of the requests explains what was read (%s)", figure)
+			},
+		},
+	}
+}
 
 // JudgeLinearizable counts the items whose history is not linearizable: no order
 // of its requests, each taking effect at one instant between its sending and its
@@ -33,11 +48,9 @@ const (
 // suffice to break it. Its limit is always 0. It is not one of All.
 func JudgeLinearizable(h history.History, budget time.Duration) Finding {
 	return inquiry{
-		measure: Linearizable,
-		unit:    writes,
-		limit:   func(history.Objectives) *float64 { return new(float64) },
-		needs:   needs{phases: []history.PhaseName{history.FinalRead}},
-		take:    func(t *trial, f *Finding) error { return takeLinearizable(t, f, time.Now().Add(budget)) },
+		Descriptor: linearizable(),
+		needs:      needs{phases: []history.PhaseName{history.FinalRead}},
+		take:       func(t *trial, f *Finding) error { return takeLinearizable(t, f, time.Now().Add(budget)) },
 	}.judge(h)
 }
 
@@ -58,22 +71,25 @@ func takeLinearizable(t *trial, f *Finding, deadline time.Time) error {
 		}
 	}
 	f.Details = []Detail{
-		{Name: DetailChecked, Value: float64(len(registers) - undecided), Unit: writes},
-		{Name: DetailUndecided, Value: float64(undecided), Unit: writes},
+		{ID: DetailChecked, Value: float64(len(registers) - undecided), Unit: writes},
+		{ID: DetailUndecided, Value: float64(undecided), Unit: writes},
 	}
 	f.Reason = fmt.Sprintf("the histories of %d of %s are not linearizable", broken, Amount(float64(len(registers)), writes))
 	if example != "" {
-		f.Details = append(f.Details, Detail{Name: DetailExample, Text: example})
+		f.Details = append(f.Details, Detail{ID: DetailExample, Text: example})
 		f.Reason += ", such as that of " + example
 	}
 	if undecided > 0 {
-		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: float64(broken), Unit: writes})
+		f.Details = append(f.Details, Detail{ID: DetailAtLeast, Value: float64(broken), Unit: writes})
 		f.Reason += fmt.Sprintf("; %d could not be decided within the time given", undecided)
 		return nil
 	}
 	f.Measured, f.Value = true, float64(broken)
 	return nil
 }
+
+// defaultBudget is that of the judge in the descriptor.
+const defaultBudget = 30 * time.Second
 
 // fairShare of the time that is left goes to one item at most, so that a hard
 // one leaves time for the others.

@@ -17,7 +17,7 @@ func TestLinearizable(t *testing.T) {
 		"nothing ever fails": {
 			story: story{},
 			state: verdict.Holds, measured: true, value: 0, reason: "the histories of 0 of 1250 writes are not linearizable; the limit of 0 writes holds",
-			details: map[string]any{verdict.DetailChecked: 1250},
+			details: map[verdict.DetailID]any{verdict.DetailChecked: 1250},
 		},
 		"writes of unknown outcome never took effect, or did": {
 			story: story{turns: hung, edit: finals(found, "601", "605")},
@@ -34,7 +34,7 @@ func TestLinearizable(t *testing.T) {
 				}
 			}))},
 			state: verdict.Broken, measured: true, value: 1, reason: "such as that of 601",
-			details: map[string]any{verdict.DetailExample: "601"},
+			details: map[verdict.DetailID]any{verdict.DetailExample: "601"},
 		},
 		"a read misses what was acknowledged": {
 			story: story{edit: readAt(9*sec, "701")},

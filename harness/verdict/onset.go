@@ -13,16 +13,16 @@ func (t *trial) findOnset() error {
 	count := map[string]map[history.FaultStage]int{}
 	for _, f := range t.history.Faults() {
 		if f.Error != "" {
-			return fmt.Errorf("fault %q is %s with an error: %s", f.Name, f.Stage, f.Error)
+			return fmt.Errorf("fault %q is %s with an error: %s", f.Name(), f.Stage, f.Error)
 		}
-		if count[f.Name] == nil {
-			count[f.Name] = map[history.FaultStage]int{}
+		if count[f.ID] == nil {
+			count[f.ID] = map[history.FaultStage]int{}
 		}
-		count[f.Name][f.Stage]++
+		count[f.ID][f.Stage]++
 	}
 	for _, f := range t.history.Faults() {
-		if n := count[f.Name][history.Confirmed]; n == 0 || n < count[f.Name][history.Injected] {
-			return fmt.Errorf("fault %q was not confirmed to take effect", f.Name)
+		if n := count[f.ID][history.Confirmed]; n == 0 || n < count[f.ID][history.Injected] {
+			return fmt.Errorf("fault %q was not confirmed to take effect", f.Name())
 		}
 	}
 	confirmed := t.history.FaultsAt(history.Confirmed)

@@ -75,7 +75,7 @@ func kinds(writes float64) func() history.Kind {
 // sample has users look at the model 100 times a second.
 func (m model) sample() history.History {
 	h := history.History{
-		{Meta: &history.Meta{Version: history.Version, Home: "seoul", Rate: 100, Writes: m.writes, Deadline: sec, Settle: sec}},
+		{Meta: &history.Meta{Version: history.Version, Home: "seoul", Workloads: []history.WorkloadMeta{{Rate: 100, Writes: m.writes, Deadline: sec}}, Settle: sec}},
 		phase(m.steady, history.Steady),
 		phase(m.window.From, history.Injecting),
 		fault(m.window.To, history.Confirmed, m.window),

@@ -7,17 +7,31 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
+func readOnly() Descriptor {
+	return Descriptor{
+		Measure: ReadOnlyWithin, Unit: seconds, Better: Lower, Objective: "readonly_within", Quantity: Duration, Asks: AskReadOnly,
+		Judge: JudgeReadOnly,
+		Words: Words{
+			Title:   "Read-only within",
+			Meaning: "from the onset of the fault until every read was served and every write acknowledged or politely refused",
+			Demand:  "fall back to read-only", Limit: "within", Gravity: 6,
+			Harm: func(figure, allowed string) string {
+				return fmt.Sprintf("it took %s until users had at least a clean read-only mode, %s is allowed", figure, allowed)
+			},
+			Mark: "read-only", MarkLimit: "read-only limit",
+		},
+	}
+}
+
 // JudgeReadOnly measures the read-only fallback: from the onset until the first
 // instant from which on, until writes return, every read is served and every
 // write is acknowledged or politely refused within its deadline. Requests
 // count by when they were sent, since that is when their users met the service.
 func JudgeReadOnly(h history.History) Finding {
 	return inquiry{
-		measure: ReadOnlyWithin,
-		unit:    seconds,
-		limit:   func(o history.Objectives) *float64 { return secondsOf(o.ReadOnlyWithin) },
-		timed:   true,
-		take:    takeReadOnly,
+		Descriptor: readOnly(),
+		timed:      true,
+		take:       takeReadOnly,
 	}.judge(h)
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 func TestReadOnly(t *testing.T) {
-	within := history.Objectives{ReadOnlyWithin: goal(2 * sec)}
+	within := map[string]float64{"readonly_within": 2}
 	expect(t, verdict.JudgeReadOnly, map[string]expectation{
 		"reads return, writes are refused politely, then writes return": {
 			story: story{turns: []turn{{at: 5 * sec, mode: hanging}, {at: 6 * sec, mode: readOnly}, {at: 8 * sec, mode: up, by: "tokyo"}}, goals: within},
@@ -64,14 +64,14 @@ func TestReadOnly(t *testing.T) {
 		"bad requests go on until the heal": {
 			story: story{turns: []turn{{at: 5 * sec, mode: rude}, {at: 15 * sec, mode: up}}, goals: within},
 			state: verdict.Broken, reason: "went on until the end of the observation",
-			details: map[string]any{verdict.DetailAtLeast: 9.988},
+			details: map[verdict.DetailID]any{verdict.DetailAtLeast: 9.988},
 		},
 		"requests hang until the heal": {
 			story: story{turns: []turn{{at: 5 * sec, mode: hanging}, {at: 15 * sec, mode: up}}, goals: within},
 			state: verdict.Broken, reason: "went on until the end of the observation",
 		},
 		"bad requests go on, but the limit is longer than the watch": {
-			story: story{turns: []turn{{at: 5 * sec, mode: rude}}, goals: history.Objectives{ReadOnlyWithin: goal(30 * sec)}},
+			story: story{turns: []turn{{at: 5 * sec, mode: rude}}, goals: map[string]float64{"readonly_within": 30}},
 			state: verdict.Unknown, reason: "went on until the end of the observation",
 		},
 	})

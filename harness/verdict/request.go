@@ -10,16 +10,19 @@ import (
 
 type predicate func(history.Op) bool
 
+// late: the outcome came after the deadline of the request's workload.
+func (t trial) late(op history.Op) bool { return op.Late(t.meta.DeadlineOf(op)) }
+
 // served: the user got what he asked for, in time.
 func (t trial) served(op history.Op) bool {
-	return op.Outcome == history.OK && !op.Late(t.meta.Deadline)
+	return op.Outcome == history.OK && !t.late(op)
 }
 
 // polite: the user was served, or his write was refused in time and in words
 // that say so. This is all that a read-only service promises.
 func (t trial) polite(op history.Op) bool {
 	refused := op.Kind == history.Write && op.Outcome == history.Refused
-	return t.served(op) || refused && !op.Late(t.meta.Deadline)
+	return t.served(op) || refused && !t.late(op)
 }
 
 // home: served, and a write was acknowledged by the region where the service

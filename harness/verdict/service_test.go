@@ -113,7 +113,7 @@ func (s *service) at(now time.Duration) ill {
 func (s *service) history() history.History {
 	h := history.History{
 		{Meta: &history.Meta{
-			Version: history.Version, Home: "seoul", Rate: 100, Writes: s.writes, Deadline: sec, Settle: sec, Objectives: everything(),
+			Version: history.Version, Home: "seoul", Workloads: []history.WorkloadMeta{{Rate: 100, Writes: s.writes, Deadline: sec}}, Settle: sec, Objectives: everything(),
 		}},
 		phase(s.steady, history.Steady),
 		phase(s.onset.From, history.Injecting),

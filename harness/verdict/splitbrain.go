@@ -15,17 +15,30 @@ import (
 // mean that both were writing at once.
 const Tenure = 2 * time.Second
 
-// DetailAcksOf begins the name of the detail that counts a region's acknowledgements.
-const DetailAcksOf = "acknowledged by "
+// DetailAcks counts the acknowledgements of the region that it is of.
+const DetailAcks DetailID = "acknowledgements"
+
+func splitBrain() Descriptor {
+	return Descriptor{
+		Measure: SplitBrain, Unit: writes, Better: Lower, Fixed: nothing(),
+		Judge: JudgeSplitBrain,
+		Words: Words{
+			Title:   "Split brain",
+			Meaning: "writes that one region acknowledged while another one did too",
+			Never:   "have one writer at a time", Gravity: 2,
+			Harm: func(figure, _ string) string {
+				return fmt.Sprintf("two regions acknowledged writes at once (%s)", figure)
+			},
+		},
+	}
+}
 
 // JudgeSplitBrain counts the writes acknowledged by one region strictly between
 // two of another region that are less than Tenure apart. Its limit is always 0.
 func JudgeSplitBrain(h history.History) Finding {
 	return inquiry{
-		measure: SplitBrain,
-		unit:    writes,
-		limit:   func(history.Objectives) *float64 { return new(float64) },
-		take:    takeSplitBrain,
+		Descriptor: splitBrain(),
+		take:       takeSplitBrain,
 	}.judge(h)
 }
 
@@ -37,7 +50,7 @@ func takeSplitBrain(t *trial, f *Finding) error {
 	}
 	surely, perhaps := 0, 0
 	for _, one := range tenures {
-		f.Details = append(f.Details, Detail{Name: DetailAcksOf + one.authority, Value: float64(len(one.acks)), Unit: writes})
+		f.Details = append(f.Details, Detail{ID: DetailAcks, Of: one.authority, Value: float64(len(one.acks)), Unit: writes})
 		for _, other := range tenures {
 			if other.authority != one.authority {
 				k, u := t.between(one, other)
@@ -50,7 +63,7 @@ func takeSplitBrain(t *trial, f *Finding) error {
 		f.Reason += fmt.Sprintf(", and up to %d, since the harness was in doubt when others were acknowledged", surely+perhaps)
 	}
 	if untold > 0 {
-		f.Details = append(f.Details, Detail{Name: DetailAtLeast, Value: float64(surely), Unit: writes})
+		f.Details = append(f.Details, Detail{ID: DetailAtLeast, Value: float64(surely), Unit: writes})
 		f.Reason += fmt.Sprintf("; %d acknowledgements do not say which region's store they come from", untold)
 		return nil
 	}

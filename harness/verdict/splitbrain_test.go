@@ -29,7 +29,7 @@ func TestSplitBrain(t *testing.T) {
 		"failover and failback": {
 			story: story{turns: []turn{{at: 8 * sec, by: "tokyo"}, {at: 11 * sec, by: "seoul"}}},
 			state: verdict.Holds, measured: true, value: 0,
-			details: map[string]any{verdict.DetailAcksOf + "seoul": 1100, verdict.DetailAcksOf + "tokyo": 150},
+			details: map[verdict.DetailID]any{verdict.DetailAcks + "/seoul": 1100, verdict.DetailAcks + "/tokyo": 150},
 		},
 		"both write at once": {
 			story: story{edit: alternately},

@@ -7,24 +7,37 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// Names of the details of stale reads.
+// Details of stale reads.
 const (
-	DetailStalest     = "greatest age of what was missed" // since its acknowledgement
-	DetailStaleWrites = "writes that were missed"
-	DetailReadsOfOld  = "reads of what was acknowledged before"
-	DetailMissedLost  = "reads of what is lost"
+	DetailStalest     DetailID = "stalest" // since its acknowledgement
+	DetailStaleWrites DetailID = "stale_writes"
+	DetailReadsOfOld  DetailID = "reads_of_acknowledged"
+	DetailMissedLost  DetailID = "reads_of_lost"
 )
+
+func staleReads() Descriptor {
+	return Descriptor{
+		Measure: StaleReads, Unit: reads, Better: Lower, Objective: "max_stale_reads", Quantity: Count,
+		Judge: JudgeStaleReads,
+		Words: Words{
+			Title:   "Stale reads",
+			Meaning: "reads that missed what was acknowledged before they were sent, and is there all the same",
+			Demand:  "serve stale reads,", Limit: "at most", Never: "serve no stale read", Gravity: 7, Rare: true, Counted: "stale",
+			Harm: func(figure, allowed string) string {
+				return fmt.Sprintf("users read what was no longer true: %s, %s allowed", figure, allowed)
+			},
+		},
+	}
+}
 
 // JudgeStaleReads counts the reads that miss what was acknowledged before they
 // were sent and is there all the same: a stale element, as Jepsen's set-full has
 // it. What the final read does not find is lost, and belongs to data loss.
 func JudgeStaleReads(h history.History) Finding {
 	return inquiry{
-		measure: StaleReads,
-		unit:    reads,
-		limit:   func(o history.Objectives) *float64 { return countOf(o.MaxStaleReads) },
-		needs:   needs{phases: []history.PhaseName{history.FinalRead}},
-		take:    takeStaleReads,
+		Descriptor: staleReads(),
+		needs:      needs{phases: []history.PhaseName{history.FinalRead}},
+		take:       takeStaleReads,
 	}.judge(h)
 }
 
@@ -46,10 +59,10 @@ func takeStaleReads(t *trial, f *Finding) error {
 	}
 	m := missed(t.exposed(t.onset.From), acknowledgements(t.ops), t.history.Finals())
 	f.Details = []Detail{
-		{Name: DetailReadsOfOld, Value: float64(m.reads), Unit: reads},
-		{Name: DetailStaleWrites, Value: float64(len(m.ids)), Unit: writes},
-		{Name: DetailStalest, Value: m.greatest.Seconds(), Unit: seconds},
-		{Name: DetailMissedLost, Value: float64(m.lost), Unit: reads},
+		{ID: DetailReadsOfOld, Value: float64(m.reads), Unit: reads},
+		{ID: DetailStaleWrites, Value: float64(len(m.ids)), Unit: writes},
+		{ID: DetailStalest, Value: m.greatest.Seconds(), Unit: seconds},
+		{ID: DetailMissedLost, Value: float64(m.lost), Unit: reads},
 	}
 	f.Measured = true
 	f.Value, f.Bound = float64(m.stale)+float64(m.unsure)/2, float64(m.unsure)/2

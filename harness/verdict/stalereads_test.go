@@ -18,22 +18,22 @@ func readAt(at time.Duration, id string) func(history.History) history.History {
 }
 
 func TestStaleReads(t *testing.T) {
-	none := history.Objectives{MaxStaleReads: goal(0)}
+	none := map[string]float64{"max_stale_reads": 0}
 	expect(t, verdict.JudgeStaleReads, map[string]expectation{
 		"every read finds what was acknowledged": {
 			story: story{goals: none},
 			state: verdict.Holds, measured: true, value: 0, reason: "0 of 1000 reads missed what was acknowledged before; the limit of 0 reads holds",
-			details: map[string]any{verdict.DetailReadsOfOld: 1000, verdict.DetailStaleWrites: 0},
+			details: map[verdict.DetailID]any{verdict.DetailReadsOfOld: 1000, verdict.DetailStaleWrites: 0},
 		},
 		"reads miss what is there": {
 			// 701 was acknowledged at 7.011 s; the reads of a second miss it
 			// and what came after.
 			story: story{turns: []turn{{at: 8 * sec, mode: empty}, {at: 9 * sec, mode: up}}, goals: none, edit: readAt(8*sec, "701")},
 			state: verdict.Broken, measured: true, value: 50, reason: "50 of 1000 reads missed",
-			details: map[string]any{verdict.DetailStaleWrites: 50, verdict.DetailStalest: 0.989},
+			details: map[verdict.DetailID]any{verdict.DetailStaleWrites: 50, verdict.DetailStalest: 0.989},
 		},
 		"as many as may be": {
-			story: story{goals: history.Objectives{MaxStaleReads: goal(1)}, edit: readAt(8*sec, "701")},
+			story: story{goals: map[string]float64{"max_stale_reads": 1}, edit: readAt(8*sec, "701")},
 			state: verdict.Holds, measured: true, value: 1,
 		},
 		"no limit is set": {
@@ -42,11 +42,11 @@ func TestStaleReads(t *testing.T) {
 		},
 		"one write is missed twice": {
 			story: story{goals: none, edit: both(readAt(8*sec, "701"), readAt(9*sec, "701"))},
-			state: verdict.Broken, measured: true, value: 2, details: map[string]any{verdict.DetailStaleWrites: 1, verdict.DetailStalest: 1.989},
+			state: verdict.Broken, measured: true, value: 2, details: map[verdict.DetailID]any{verdict.DetailStaleWrites: 1, verdict.DetailStalest: 1.989},
 		},
 		"what is lost is not stale": {
 			story: story{goals: none, edit: both(readAt(8*sec, "701"), finals(gone, "701"))},
-			state: verdict.Holds, measured: true, value: 0, details: map[string]any{verdict.DetailMissedLost: 1},
+			state: verdict.Holds, measured: true, value: 0, details: map[verdict.DetailID]any{verdict.DetailMissedLost: 1},
 		},
 		"nobody knows what became of it": {
 			story: story{goals: none, edit: both(readAt(8*sec, "701"), finals(unreadable, "701"))},

@@ -70,7 +70,7 @@ func (all standstills) notes() history.History {
 	var h history.History
 	for _, s := range all {
 		h = append(h, history.Event{At: s.told.To, Note: &history.Note{
-			Text: fmt.Sprintf("the harness stood still for %s: paused, or starved of processor time", s.told.Width()), Taints: true, Span: &s.told,
+			ID: history.Standstill, Text: fmt.Sprintf("the harness stood still for %s: paused, or starved of processor time", s.told.Width()), Taints: true, Span: &s.told,
 		}})
 	}
 	return h

@@ -44,7 +44,7 @@ func (t *trial) steady() error {
 
 // describe tells of one request in a sentence.
 func (t trial) describe(op history.Op) string {
-	if op.Late(t.meta.Deadline) {
+	if t.late(op) {
 		return fmt.Sprintf("the %s sent at %s was answered late, after %s", op.Kind, inSeconds(op.Sent), inSeconds(op.Done-op.Sent))
 	}
 	return fmt.Sprintf("the %s sent at %s was %s", op.Kind, inSeconds(op.Sent), op.Outcome)

@@ -41,7 +41,7 @@ type story struct {
 	onset history.Interval // default: 5 s to 5.002 s
 	heal  time.Duration    // default: 15 s; healed within 2 ms
 	end   time.Duration    // of the workload; default: 25 s
-	goals history.Objectives
+	goals map[string]float64
 	edit  func(history.History) history.History
 }
 
@@ -54,7 +54,7 @@ func (s story) history() history.History {
 	h := history.History{
 		{Meta: &history.Meta{
 			Version: history.Version, Home: "seoul", Regions: []string{"seoul", "tokyo"}, Objectives: s.goals,
-			Rate: 100, Writes: 0.5, Deadline: sec, Settle: 2 * sec,
+			Workloads: []history.WorkloadMeta{{Rate: 100, Writes: 0.5, Deadline: sec}}, Settle: 2 * sec,
 		}},
 		phase(0, history.Steady),
 		phase(s.onset.From-ms, history.Injecting),
@@ -108,7 +108,7 @@ func phase(at time.Duration, name history.PhaseName) history.Event {
 }
 
 func fault(at time.Duration, stage history.FaultStage, within history.Interval) history.Event {
-	return history.Event{At: at, Fault: &history.Fault{Name: "blackout", Stage: stage, Interval: within}}
+	return history.Event{At: at, Fault: &history.Fault{ID: "f1", Title: "blackout", Stage: stage, Interval: within}}
 }
 
 func traffic(from, to time.Duration, opened map[string]int) history.Event {

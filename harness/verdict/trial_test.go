@@ -25,15 +25,15 @@ func TestNothingIsJudgedFromABadExperiment(t *testing.T) {
 		"no fault":                       {without(func(e history.Event) bool { return e.Fault != nil }), "no fault was confirmed"},
 		"a fault that was not confirmed": {without(stage(history.Confirmed)), `fault "blackout" was not confirmed`},
 		"a second fault that was not confirmed": {
-			with(history.Event{Fault: &history.Fault{Name: "other", Stage: history.Unconfirmed}}),
+			with(history.Event{Fault: &history.Fault{ID: "f2", Title: "other", Stage: history.Unconfirmed}}),
 			`fault "other" was not confirmed`,
 		},
 		"the same fault again, not confirmed": {
-			with(history.Event{Fault: &history.Fault{Name: "blackout", Stage: history.Injected}}),
+			with(history.Event{Fault: &history.Fault{ID: "f1", Title: "blackout", Stage: history.Injected}}),
 			`fault "blackout" was not confirmed`,
 		},
 		"a fault with an error": {
-			with(history.Event{Fault: &history.Fault{Name: "blackout", Stage: history.Healed, Error: "no route"}}),
+			with(history.Event{Fault: &history.Fault{ID: "f1", Title: "blackout", Stage: history.Healed, Error: "no route"}}),
 			`fault "blackout" is healed with an error: no route`,
 		},
 		"no steady phase": {
@@ -84,7 +84,7 @@ func TestNoopHoldsEverything(t *testing.T) {
 	h := story{goals: everything(), edit: func(h history.History) history.History {
 		for _, e := range h {
 			if e.Fault != nil {
-				e.Fault.Noop = true
+				e.Fault.Control = true
 			}
 		}
 		return h
@@ -111,7 +111,7 @@ func TestTooFewProbesDuringTheFault(t *testing.T) {
 func TestOfSeveralFaultsTheFirstBiteAndTheLastHealCount(t *testing.T) {
 	g := NewWithT(t)
 	second := func(stage history.FaultStage, at history.Interval) history.Event {
-		return history.Event{At: at.To, Fault: &history.Fault{Name: "second", Stage: stage, Interval: at}}
+		return history.Event{At: at.To, Fault: &history.Fault{ID: "f2", Title: "second", Stage: stage, Interval: at}}
 	}
 	h := story{
 		turns: []turn{{at: 5 * sec, mode: readOnly}, {at: 17 * sec, mode: up}},
@@ -128,10 +128,10 @@ func TestOfSeveralFaultsTheFirstBiteAndTheLastHealCount(t *testing.T) {
 	g.Expect(verdict.JudgeFailback(h).Value).To(BeZero(), "counted from the last heal")
 }
 
-func everything() history.Objectives {
-	return history.Objectives{
-		ReadOnlyWithin: goal(5 * sec), FailoverWithin: goal(20 * sec), FailbackWithin: goal(60 * sec),
-		MaxDataLoss: goal(0), Availability: goal(0.99), MaxStaleReads: goal(0), MaxAmplification: goal(3.0),
+func everything() map[string]float64 {
+	return map[string]float64{
+		"readonly_within": 5, "failover_within": 20, "failback_within": 60,
+		"max_data_loss": 0, "availability": 0.99, "max_stale_reads": 0, "max_amplification": 3,
 	}
 }
 
@@ -147,9 +147,9 @@ func TestAHistoryThatWasCutOffIsNotJudged(t *testing.T) {
 			o.Outcome = history.Unknown
 		}
 	})
-	goals := history.Objectives{ReadOnlyWithin: goal(6 * sec), FailoverWithin: goal(6 * sec)}
+	goals := map[string]float64{"readonly_within": 6, "failover_within": 6}
 	whole := story{goals: goals, edit: hanging}.history()
-	whole[0].Meta.Deadline = 5 * sec
+	whole[0].Meta.Workloads[0].Deadline = 5 * sec
 	cut := without(func(e history.Event) bool {
 		return e.At > 12*sec || e.Op != nil && e.Op.Done > 12*sec || e.Final != nil
 	})(whole)

@@ -15,7 +15,7 @@ import (
 // The least is when all was well in the doubts of the harness, the most when
 // nothing was.
 func (t trial) badSeconds(ops []history.Op) Detail {
-	d := Detail{Name: DetailBadSeconds, Value: t.badOf(ops).Value / t.meta.Rate, Unit: seconds}
+	d := Detail{ID: DetailBadSeconds, Value: t.badOf(ops).Value / t.meta.Rate(), Unit: seconds}
 	low, _ := t.assumingAll(allWell).unservedOfBoth()
 	_, high := t.assumingAll(illAlways).unservedOfBoth()
 	d.Bound = math.Max(0, math.Max(high-d.Value, d.Value-low))
@@ -24,8 +24,8 @@ func (t trial) badSeconds(ops []history.Op) Detail {
 
 func (t trial) unservedOfBoth() (low, high float64) {
 	reads, writes := of(t.ops, history.Read), of(t.ops, history.Write)
-	low, high = t.unserved(reads, writes, 1-t.meta.Writes, t.meta.Writes)
-	lowWrites, highWrites := t.unserved(writes, reads, t.meta.Writes, 1-t.meta.Writes)
+	low, high = t.unserved(reads, writes, 1-t.meta.Writes(), t.meta.Writes())
+	lowWrites, highWrites := t.unserved(writes, reads, t.meta.Writes(), 1-t.meta.Writes())
 	return low + lowWrites, high + highWrites
 }
 
@@ -93,7 +93,7 @@ func (t trial) lastOf(ops []history.Op, i int) time.Duration {
 	if i+1 < len(ops) {
 		return t.arrived(ops[i+1])
 	}
-	step := time.Duration(float64(time.Second) / t.meta.Rate)
+	step := time.Duration(float64(time.Second) / t.meta.Rate())
 	return max(t.arrived(ops[i]), t.ops[len(t.ops)-1].Sent+step)
 }
 

@@ -109,7 +109,7 @@ func (t *trial) account() (account, error) {
 	}
 	lines := []string{fmt.Sprintf("exit code %d", t.code())}
 	for _, s := range report.Scenarios {
-		lines = append(lines, fmt.Sprintf("%s: %s", s.Name, s.State))
+		lines = append(lines, fmt.Sprintf("%s: %s", s.Name(), s.State))
 	}
 	return account(strings.Join(lines, "; ")), err
 }

@@ -17,3 +17,10 @@ type Inconclusive struct {
 func (e Inconclusive) Error() string {
 	return InconclusivePrefix + string(e.Measure) + ": " + e.Reason
 }
+
+// Misuse says that a matcher demands what can be neither met nor broken. It is a
+// mistake in the scenario, and says nothing about the system.
+type Misuse struct{ Reason string }
+
+// Error names the package, since it is the argument of a panic.
+func (e Misuse) Error() string { return "expect: " + e.Reason }
