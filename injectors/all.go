@@ -1,0 +1,17 @@
+package injectors
+
+import "github.com/gameday-harness/gameday/harness/fault"
+
+// All are the kinds of faults, in the order in which they are listed.
+func All() fault.Set {
+	return fault.Set{
+		control{},
+		dnsLost{},
+		hostKill{},
+		hostVanish{},
+		hostStall{},
+		moveHost{},
+		blackout{},
+		split{},
+	}
+}

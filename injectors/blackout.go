@@ -1,0 +1,110 @@
+package injectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/gameday-harness/gameday/harness/fault"
+	"github.com/gameday-harness/gameday/harness/plan"
+	"github.com/gameday-harness/gameday/harness/system"
+)
+
+// blackout takes a whole region away at once: all its hosts, to each other and to
+// the rest of the world, in one transaction of the packet filter.
+type blackout struct{}
+
+func (blackout) Name() string { return "region.blackout" }
+
+func (blackout) Doc() fault.Doc {
+	return fault.Doc{
+		Summary: "All hosts of a region are lost at once, to each other and to everybody else.",
+		Models:  "Silent: a region's uplinks are lost, while its hosts live on alone. Refused: its power is; the processes die and are started again by the heal.",
+		Proof:   "No datagram that any host of the region itself sends is answered by anybody any more.",
+		Target:  "all hosts of a region, or of several: region=home",
+		Params: []fault.Param{
+			{Name: "mode", Usage: "silent: packets go nowhere; refused: the processes are killed too", Default: "silent", Values: modes()},
+		},
+	}
+}
+
+// modes are what the packet filter can do.
+func modes() []string { return []string{string(system.Silent), string(system.Refused)} }
+
+func (blackout) Needs() []system.Capability { return isolation{kill: true}.needs() }
+
+// blackoutParams are the parameters of a blackout.
+type blackoutParams struct{ mode system.Mode }
+
+func (k blackout) params(s plan.Spec) (blackoutParams, error) {
+	r := fault.Read(k, s)
+	p := blackoutParams{mode: system.Mode(r.OneOf("mode"))}
+	return p, r.Err()
+}
+
+func (k blackout) Check(m system.Model, s plan.Spec) error {
+	_, paramsErr := k.params(s)
+	hosts, err := checkTargets(m, s)
+	if err != nil {
+		return errors.Join(err, paramsErr)
+	}
+	for _, name := range hosts {
+		h, _ := m.Host(name)
+		if h.Region == system.Outside {
+			return errors.Join(fmt.Errorf("target %q selects host %q, which is in no region", s.Target, name), paramsErr)
+		}
+		if !within(m.In(h.Region), hosts) {
+			return errors.Join(fmt.Errorf("target %q selects some hosts of region %q and not all; for some there are host.vanish and host.kill",
+				s.Target, h.Region), paramsErr)
+		}
+	}
+	return paramsErr
+}
+
+func (blackout) Victims(m system.Model, s plan.Spec, seed int64) []string { return targets(m, s, seed) }
+
+func (k blackout) Title(m system.Model, s plan.Spec) string {
+	p, _ := k.params(s)
+	var regions []string
+	for _, name := range targets(m, s, 0) {
+		if h, _ := m.Host(name); !slices.Contains(regions, h.Region) {
+			regions = append(regions, h.Region)
+		}
+	}
+	if len(regions) == 1 {
+		return fmt.Sprintf("blackout of region %s, %s", regions[0], p.mode)
+	}
+	return fmt.Sprintf("blackout of regions %s, %s", listed(regions), p.mode)
+}
+
+func (k blackout) Candidates(m system.Model) []plan.Spec {
+	var specs []plan.Spec
+	for _, r := range m.Regions {
+		if hosts := m.In(r); len(hosts) == 0 || len(m.Others(hosts)) == 0 {
+			continue
+		}
+		for _, mode := range modes() {
+			specs = append(specs, plan.Spec{Kind: k.Name(), Target: system.InRegion(r), Params: plan.Params{"mode": mode}})
+		}
+	}
+	return specs
+}
+
+func (k blackout) isolation(m system.Model, in fault.Injection) (isolation, error) {
+	p, err := k.params(in.Spec)
+	return isolation{id: in.ID, hosts: targets(m, in.Spec, in.Seed), mode: p.mode, kill: p.mode == system.Refused}, err
+}
+
+func (k blackout) Start(ctx context.Context, w system.World, in fault.Injection) (fault.Active, error) {
+	i, err := k.isolation(w.Model(), in)
+	if err != nil {
+		return nil, err
+	}
+	return active(i.start(ctx, w))
+}
+
+func (k blackout) Undo(ctx context.Context, w system.World, in fault.Injection) error {
+	i, err := k.isolation(w.Model(), in)
+	return errors.Join(err, i.undo(ctx, w))
+}
