@@ -16,16 +16,21 @@ chaos: build images ## Run the dev scenarios on the reference system and write a
 gate: build images ## Run the scenarios that gate a change
 	bin/gameday run --no-build --profile gate $(ARGS)
 
+quorum: build images images-quorum ## Run every scenario on the store of three members, examples/quorum
+	bin/gameday run -f examples/quorum/docker-compose.yml --no-build --profile monthly $(ARGS)
+
 monthly: build images ## Run every scenario, as on the monthly game day
 	bin/gameday run --no-build --profile monthly $(ARGS)
 
 # One package at a time, since systems under test side by side would starve each
 # other; and never from Go's cache, which knows nothing of Docker and images.
-test: images compose ## Run all tests; those that need Docker bring up small systems
+test: images images-quorum compose ## Run all tests; those that need Docker bring up small systems
 	go test -count=1 -p 1 -timeout 20m ./...
+	cd examples/quorum && go test -count=1 ./...
 
 test-short: ## Run the tests that need neither Docker nor root
 	go test -short ./...
+	cd examples/quorum && go test -short ./...
 
 proof: build images ## Break the reference system in every known way, and run the gate on it ten times unbroken; about 80 minutes
 	@go build -o bin/proof ./cmd/proof
@@ -44,12 +49,15 @@ bench: build images compose ## Measure bring-up against docker-compose, and the 
 
 lint: ## Check style and the import rules
 	$(GOLANGCI) run
+	cd examples/quorum && $(GOLANGCI) run
 
 vuln: ## Look for known vulnerabilities in what is built, in the database of vuln.go.dev
 	$(GOVULN) ./...
+	cd examples/quorum && $(GOVULN) ./...
 
 fmt: ## Format the code
 	$(GOLANGCI) fmt
+	cd examples/quorum && $(GOLANGCI) fmt
 
 build: ## Build the gameday command into bin/
 	@go build -o bin/gameday ./cmd/gameday
@@ -60,11 +68,14 @@ images: ## Build the images; skips what is up to date
 	@calibration/image.sh
 	@board/images.sh
 
+images-quorum: images
+	@examples/quorum/images.sh
+
 compose:
 	@board/compose-tool.sh
 
 clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
-	rm -rf bin board/bin cmd/agent/bin calibration/bin
+	rm -rf bin board/bin cmd/agent/bin calibration/bin examples/quorum/bin
 
-.PHONY: help chaos gate monthly test test-short proof crash-test calibrate bench lint vuln fmt build images compose clean
+.PHONY: help chaos gate quorum monthly test test-short proof crash-test calibrate bench lint vuln fmt build images images-quorum compose clean
