@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -15,13 +14,12 @@ import (
 
 const (
 	reference = "docker-compose.yml"
-	benchPort = "18080" // where docker-compose publishes the reference system
 	upLimit   = 2 * time.Minute
 )
 
 // bringUps measures, in turns, how long the reference system takes until it
 // serves its first write: in a world of ours, and under docker-compose.
-func bringUps(ctx context.Context, rounds int) error {
+func (b *bench) bringUps(ctx context.Context) error {
 	t, err := compose.Load(ctx, reference)
 	if err != nil {
 		return err
@@ -31,41 +29,55 @@ func bringUps(ctx context.Context, rounds int) error {
 		return err
 	}
 	var ours, theirs []float64
-	for round := range rounds {
-		seconds, err := worldUp(ctx, t, program, fmt.Sprintf("bench-up-%d", round))
+	for round := range b.rounds {
+		what := fmt.Sprintf("bring-up, round %d", round+1)
+		world, err := again(ctx, b, what+", world", func(ctx context.Context) (float64, error) { return b.worldUp(ctx, t, program) })
 		if err != nil {
 			return err
 		}
-		ours = append(ours, seconds)
-		if seconds, err = composeUp(ctx, program); err != nil {
+		composed, err := again(ctx, b, what+", docker-compose", func(ctx context.Context) (float64, error) { return b.composeUp(ctx, program) })
+		if err != nil {
 			return err
 		}
-		theirs = append(theirs, seconds)
-		fmt.Printf("bring-up, round %d: world %.2f s, docker-compose %.2f s\n", round+1, ours[round], theirs[round])
+		ours, theirs = append(ours, world), append(theirs, composed)
+		b.say("%s: world %.2f s, docker-compose %.2f s", what, world, composed)
 	}
-	a, b := median(ours), median(theirs)
-	fmt.Printf("seconds until the first write, median of %d: world %.2f s, docker-compose %.2f s, ratio %.2f (aim: at most 1.0)\n\n",
-		rounds, a, b, a/b)
+	world, composed := median(ours), median(theirs)
+	b.say("seconds until the first write, median of %d: world %.2f s, docker-compose %.2f s, ratio %.2f (aim: at most 1.0)\n",
+		b.rounds, world, composed, world/composed)
 	return nil
 }
 
-func worldUp(ctx context.Context, t *compose.File, p *workload.Program, run string) (seconds float64, err error) {
-	began := time.Now()
-	w, err := docker.Up(ctx, t, docker.Options{Run: run, Clock: history.NewClock(), KeepImages: true})
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, w.Close(ctx)) }()
-	return firstWrite(ctx, p, w.Entry(), began)
+func (b *bench) worldUp(ctx context.Context, t *compose.File, p *workload.Program) (seconds float64, err error) {
+	err = b.onWorld(ctx, t, func(w *docker.World, began time.Time) error {
+		seconds, err = firstWrite(ctx, p, w.Entry(), began)
+		return err
+	})
+	return seconds, err
 }
 
-func composeUp(ctx context.Context, p *workload.Program) (seconds float64, err error) {
+// onWorld brings a world up, hands it to use with when it was begun, and removes
+// it. That a world could not be removed spoils no figure: it is told.
+func (b *bench) onWorld(ctx context.Context, t *compose.File, use func(w *docker.World, began time.Time) error) error {
 	began := time.Now()
-	defer func() { err = errors.Join(err, down(ctx, reference)) }()
-	if _, err := dockerCompose(ctx, reference, "up", "--detach", "--no-build"); err != nil {
-		return 0, err
+	w, err := docker.Up(ctx, t, docker.Options{Run: b.name(), Clock: history.NewClock(), KeepImages: true})
+	if err != nil {
+		return err
 	}
-	return firstWrite(ctx, p, "http://127.0.0.1:"+benchPort, began)
+	defer func() {
+		if err := w.Close(ctx); err != nil {
+			b.say("could not be removed: %v", err)
+		}
+	}()
+	return use(w, began)
+}
+
+func (b *bench) composeUp(ctx context.Context, p *workload.Program) (seconds float64, err error) {
+	err = b.onCompose(ctx, reference, func(s project, began time.Time) error {
+		seconds, err = firstWrite(ctx, p, fmt.Sprintf("http://127.0.0.1:%d", s.port), began)
+		return err
+	})
+	return seconds, err
 }
 
 // firstWrite is how long after began the system acknowledged a write.

@@ -3,6 +3,10 @@
 // the same compose file under docker-compose; and the latency of a round trip
 // through the wire, beside two containers on one bridge.
 //
+// A round that fails is told and made again, and what it made is removed; what
+// Docker will not let go of is told by name. Each round has a project name, a port
+// and a network that nothing else uses.
+//
 // Usage: bench [ROUNDS]; it needs the images of `make images`, and Docker.
 // In the containers that it starts, it is the server and the client itself.
 package main
@@ -43,8 +47,9 @@ func run(ctx context.Context, args []string) error {
 		}
 		rounds = n
 	}
-	if err := bringUps(ctx, rounds); err != nil {
+	b := newBench(ctx, rounds, os.Stdout, execute)
+	if err := b.bringUps(ctx); err != nil {
 		return err
 	}
-	return wires(ctx, rounds)
+	return b.wires(ctx)
 }

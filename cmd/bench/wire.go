@@ -6,14 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
-	"github.com/gameday-harness/gameday/harness/history"
 )
 
 // pair is two containers that talk to each other, for both ways to run them.
@@ -33,12 +31,12 @@ services:
     depends_on: [pong]
 networks:
   default:
-    ipam: { config: [{ subnet: 198.19.241.0/24 }] }
+    ipam: { config: [{ subnet: ${BOARD_SUBNET:-198.19.241.0/24} }] }
 `
 
 // wires measures, in turns, round trips between two containers: through the
 // gateway and its toxiproxy, and on one bridge.
-func wires(ctx context.Context, rounds int) error {
+func (b *bench) wires(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "gameday-bench-")
 	if err != nil {
 		return err
@@ -48,7 +46,7 @@ func wires(ctx context.Context, rounds int) error {
 	if err := os.WriteFile(file, []byte(pair), 0o600); err != nil {
 		return err
 	}
-	if err := buildImage(ctx, dir); err != nil {
+	if err := b.buildImage(ctx, dir); err != nil {
 		return err
 	}
 	t, err := compose.Load(ctx, file)
@@ -56,19 +54,20 @@ func wires(ctx context.Context, rounds int) error {
 		return err
 	}
 	var ours, theirs []latencies
-	for round := range rounds {
-		l, err := throughWire(ctx, t, fmt.Sprintf("bench-wire-%d", round))
+	for round := range b.rounds {
+		what := fmt.Sprintf("round trips, round %d", round+1)
+		wire, err := again(ctx, b, what+", wire", func(ctx context.Context) (latencies, error) { return b.throughWire(ctx, t) })
 		if err != nil {
 			return err
 		}
-		ours = append(ours, l)
-		if l, err = direct(ctx, file); err != nil {
+		bridge, err := again(ctx, b, what+", direct", func(ctx context.Context) (latencies, error) { return b.direct(ctx, file) })
+		if err != nil {
 			return err
 		}
-		theirs = append(theirs, l)
+		ours, theirs = append(ours, wire), append(theirs, bridge)
 	}
-	fmt.Printf("round trip of %d bytes, medians of %d rounds, µs:\n", message, rounds)
-	fmt.Printf("%-28s %10s %10s %10s\n", "", "wire", "direct", "added")
+	b.say("round trip of %d bytes, medians of %d rounds, µs:", message, b.rounds)
+	b.say("%-28s %10s %10s %10s", "", "wire", "direct", "added")
 	for _, row := range []struct {
 		name string
 		of   func(latencies) float64
@@ -78,8 +77,8 @@ func wires(ctx context.Context, rounds int) error {
 		{"new connection, median", func(l latencies) float64 { return l.FreshMedian }},
 		{"new connection, p99", func(l latencies) float64 { return l.FreshP99 }},
 	} {
-		a, b := median(each(ours, row.of)), median(each(theirs, row.of))
-		fmt.Printf("%-28s %10.0f %10.0f %10.0f\n", row.name, a, b, a-b)
+		wire, bridge := median(each(ours, row.of)), median(each(theirs, row.of))
+		b.say("%-28s %10.0f %10.0f %10.0f", row.name, wire, bridge, wire-bridge)
 	}
 	return nil
 }
@@ -93,7 +92,7 @@ func each(ls []latencies, of func(latencies) float64) []float64 {
 }
 
 // buildImage puts this very program into an image.
-func buildImage(ctx context.Context, dir string) error {
+func (b *bench) buildImage(ctx context.Context, dir string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -109,37 +108,33 @@ func buildImage(ctx context.Context, dir string) error {
 	); err != nil {
 		return err
 	}
-	out, err := exec.CommandContext(ctx, "docker", "build", "--quiet", "--tag", "gameday/bench", dir).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("build the image gameday/bench: %w\n%s", err, out)
-	}
-	return nil
+	_, err = b.run(ctx, nil, "docker", "build", "--quiet", "--tag", "gameday/bench", dir)
+	return err
 }
 
-func throughWire(ctx context.Context, t *compose.File, run string) (l latencies, err error) {
-	w, err := docker.Up(ctx, t, docker.Options{Run: run, Clock: history.NewClock(), KeepImages: true})
-	if err != nil {
-		return l, err
-	}
-	defer func() { err = errors.Join(err, w.Close(ctx)) }()
-	return awaitResult(ctx, func() (string, error) {
-		lines, err := w.Log(ctx, "ping", time.Time{}, 1)
-		return strings.Join(lines, "\n"), err
+func (b *bench) throughWire(ctx context.Context, t *compose.File) (l latencies, err error) {
+	err = b.onWorld(ctx, t, func(w *docker.World, _ time.Time) error {
+		l, err = awaitResult(ctx, func() (string, error) {
+			lines, err := w.Log(ctx, "ping", time.Time{}, 1)
+			return strings.Join(lines, "\n"), err
+		})
+		return err
 	})
+	return l, err
 }
 
-func direct(ctx context.Context, file string) (l latencies, err error) {
-	defer func() { err = errors.Join(err, down(ctx, file)) }()
-	if _, err := dockerCompose(ctx, file, "up", "--detach", "--no-build"); err != nil {
-		return l, err
-	}
-	return awaitResult(ctx, func() (string, error) {
-		out, err := dockerCompose(ctx, file, "logs", "--no-color", "ping")
-		if i := strings.Index(out, "{"); i >= 0 {
-			out = out[i:]
-		}
-		return out, err
+func (b *bench) direct(ctx context.Context, file string) (l latencies, err error) {
+	err = b.onCompose(ctx, file, func(p project, _ time.Time) error {
+		l, err = awaitResult(ctx, func() (string, error) {
+			out, err := p.do(ctx, "logs", "--no-color", "ping")
+			if i := strings.Index(out, "{"); i >= 0 {
+				out = out[i:]
+			}
+			return out, err
+		})
+		return err
 	})
+	return l, err
 }
 
 // awaitResult reads a ping's log until its line is there.
