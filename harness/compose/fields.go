@@ -25,7 +25,7 @@ func serviceRules(r rules) {
 		extends group_add healthcheck hostname image init label_file labels platform profiles
 		pull_policy pull_refresh_after read_only restart scale security_opt shm_size stdin_open
 		stop_grace_period stop_signal sysctls tmpfs tty ulimits user working_dir`)
-	r.carry(s, "cpus mem_limit")
+	r.carry(s, "cpus mem_limit pids_limit")
 	r.ignore(s, "container_name",
 		"the container is named by Gameday, so that worlds can run side by side; the name still resolves")
 	r.ignore(s, "attach", "logs are read on demand")
@@ -48,7 +48,7 @@ func placeRules(r rules) {
 	r.refuse(s, "runtime storage_opt umask domainname", "the world does not carry it over")
 	r.refuse(s, `cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpuset cpu_shares
 		blkio_config`, "the world does not carry it over; limit with cpus")
-	r.refuse(s, `mem_reservation memswap_limit mem_swappiness oom_kill_disable oom_score_adj pids_limit`,
+	r.refuse(s, `mem_reservation memswap_limit mem_swappiness oom_kill_disable oom_score_adj`,
 		"the world does not carry it over; limit with mem_limit")
 }
 

@@ -42,16 +42,15 @@ func build(ctx context.Context, image string, s compose.Service, progress func(s
 	return nil
 }
 
-// buildArgs are the arguments of the docker command for a build section.
+// buildArgs are the arguments of the docker command for a build section. What is
+// announced as ignored (tags, cache_from, no_cache, pull and the like) is not
+// among them: a file must not give its image the name of another one.
 func buildArgs(image string, b types.BuildConfig) []string {
 	args := []string{"build", "--tag", image}
 	flag := func(name, value string) {
 		if value != "" {
 			args = append(args, name, value)
 		}
-	}
-	for _, t := range b.Tags {
-		flag("--tag", t)
 	}
 	switch {
 	case b.DockerfileInline != "":
@@ -73,19 +72,10 @@ func buildArgs(image string, b types.BuildConfig) []string {
 			flag("--add-host", name+":"+a)
 		}
 	}
-	for _, from := range b.CacheFrom {
-		flag("--cache-from", from)
-	}
 	flag("--target", b.Target)
 	flag("--network", b.Network)
 	if b.ShmSize > 0 {
 		flag("--shm-size", strconv.FormatInt(int64(b.ShmSize), 10))
-	}
-	if b.NoCache {
-		args = append(args, "--no-cache")
-	}
-	if b.Pull {
-		args = append(args, "--pull")
 	}
 	return append(args, b.Context)
 }

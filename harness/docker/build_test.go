@@ -22,3 +22,15 @@ func TestBuildArguments(t *testing.T) {
 	g.Expect(env).To(ContainElements("NPM_TOKEN=s3cret", "GAMEDAY_TEST_OURS=ours", "GAMEDAY_TEST_SAME=same"))
 	g.Expect(env).NotTo(ContainElement("GAMEDAY_TEST_OURS=theirs"))
 }
+
+// TestIgnoredBuildFieldsAreNotPassed has a file that would take the agent's name.
+func TestIgnoredBuildFieldsAreNotPassed(t *testing.T) {
+	g := NewWithT(t)
+	b := types.BuildConfig{
+		Context: "here", Dockerfile: "Other", Target: "prod", Tags: []string{agentImage},
+		CacheFrom: []string{"cache"}, CacheTo: []string{"cache"}, NoCache: true, Pull: true, NoCacheFilter: []string{"prod"},
+	}
+	g.Expect(buildArgs("shop-web", b)).To(Equal([]string{
+		"build", "--tag", "shop-web", "--file", "here/Other", "--target", "prod", "here",
+	}))
+}

@@ -242,3 +242,33 @@ func testClocks(_ context.Context, t *testing.T, w *World) {
 	g.Expect(when.To).To(BeNumerically(">=", before))
 	g.Expect(when.To - when.From).To(BeNumerically("<", 100*time.Millisecond))
 }
+
+// testAttach undoes from outside what the world's own process has done.
+func testAttach(ctx context.Context, t *testing.T, w *World) {
+	g := NewWithT(t)
+	cli, err := Connect(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	t.Cleanup(func() { _ = cli.Close() })
+	other, err := Attach(ctx, cli, w.Run())
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(other.Model()).To(Equal(w.Model()))
+	g.Expect(other.Entry()).To(Equal(w.Entry()))
+	own, _ := w.Addresses().Addr("data")
+	seen, _ := other.Addresses().Addr("data")
+	g.Expect(seen).To(Equal(own))
+
+	_, err = w.Packets().Cut(ctx, system.Cut{ID: "c", Mode: system.Silent, Hosts: []string{"data"}})
+	g.Expect(err).NotTo(HaveOccurred())
+	_, err = w.Streams().Poison(ctx, system.Toxic{ID: "s", Type: "timeout", Links: []system.Link{{From: "front", To: "data", Port: 8080}}})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(w.Processes().Kill(ctx, "data")).To(Succeed())
+	_, count, err := other.Packets().Restore(ctx, "c")
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(count.ID).To(Equal("c"))
+	_, err = other.Streams().Cure(ctx, "s")
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(other.Processes().Start(ctx, "data")).To(Succeed())
+	g.Eventually(func() system.Reply { return reply(ctx, w, own) }, "10s", "50ms").Should(Equal(system.Open))
+	_, err = Attach(ctx, cli, "nobody-1")
+	g.Expect(err).To(MatchError(ContainSubstring("no gateway")))
+}

@@ -82,12 +82,18 @@ func hostConfig(s types.ServiceConfig) (container.HostConfig, error) {
 		Annotations:    s.Annotations,
 		Sysctls:        pick(s.Sysctls, func(k string) bool { return !netSysctl(k) }),
 		Tmpfs:          tmpfs(s.Tmpfs),
+		LogConfig:      logging(),
 	}
 	limit(s, &h)
 	return h, restart(s.Restart, &h)
 }
 
 func limit(s types.ServiceConfig, h *container.HostConfig) {
+	pids := int64(hostPids)
+	if s.PidsLimit > 0 {
+		pids = s.PidsLimit
+	}
+	h.PidsLimit = &pids
 	h.Memory = int64(s.MemLimit)
 	h.NanoCPUs = int64(float64(s.CPUS) * 1e9)
 	if s.Deploy != nil && s.Deploy.Resources.Limits != nil {

@@ -44,6 +44,14 @@ func TestHostConfig(t *testing.T) {
 	g.Expect(h.RestartPolicy).To(Equal(container.RestartPolicy{Name: "on-failure", MaximumRetryCount: 3}))
 	g.Expect(h.Ulimits).To(ConsistOf(&container.Ulimit{Name: "nofile", Soft: 1, Hard: 2}))
 
+	g.Expect(*h.PidsLimit).To(BeEquivalentTo(hostPids))
+	g.Expect(h.LogConfig.Config).To(HaveKeyWithValue("max-size", "10m"))
+
+	s.PidsLimit = 7
+	h, err = hostConfig(s)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(*h.PidsLimit).To(BeEquivalentTo(7))
+
 	_, err = hostConfig(types.ServiceConfig{Restart: "perhaps"})
 	g.Expect(err).To(MatchError(ContainSubstring(`"perhaps"`)))
 }

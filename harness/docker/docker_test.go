@@ -27,8 +27,8 @@ func engine(t *testing.T, serve http.HandlerFunc) string {
 	return "unix://" + socket
 }
 
-// TestGivingUpIsNotThatDockerCannotBeReached cancels while the engine is silent.
-func TestGivingUpIsNotThatDockerCannotBeReached(t *testing.T) {
+// TestGivingUpIsNotAnUnreachableEngine cancels while the engine is silent.
+func TestGivingUpIsNotAnUnreachableEngine(t *testing.T) {
 	interrupted := errors.New("interrupted")
 	asked := make(chan struct{}, 10)
 	silent := engine(t, func(_ http.ResponseWriter, r *http.Request) {

@@ -39,6 +39,10 @@ func (w *World) startGateway(ctx context.Context, token string) error {
 	if err != nil {
 		return fmt.Errorf("world: encode the gateway's configuration: %w", err)
 	}
+	model, err := json.Marshal(w.model)
+	if err != nil {
+		return fmt.Errorf("world: encode the system's model: %w", err)
+	}
 	front, err := w.createFront(ctx, w.book.front)
 	if err != nil {
 		return err
@@ -50,14 +54,14 @@ func (w *World) startGateway(ctx context.Context, token string) error {
 		testcontainers.WithConfigModifier(func(c *container.Config) {
 			c.Cmd = []string{"gateway"}
 			c.Hostname = "gateway"
-			c.Env = []string{gateway.EnvGateway + "=" + string(config)}
+			c.Env = []string{gateway.EnvGateway + "=" + string(config), gateway.EnvModel + "=" + string(model)}
 		}),
 		testcontainers.WithHostConfigModifier(func(h *container.HostConfig) {
 			h.NetworkMode = container.NetworkMode(front)
 			h.PortBindings = network.PortMap{control: loopback, entry: loopback}
 			h.Mounts = []mount.Mount{w.socketMount()}
-			h.CapDrop, h.CapAdd = []string{"ALL"}, []string{"NET_ADMIN"}
-			h.SecurityOpt = []string{"no-new-privileges"}
+			confine(h, 0, "NET_ADMIN")
+			h.ReadonlyRootfs = true
 			h.CPUShares = instrumentShares
 			h.Sysctls = map[string]string{
 				"net.ipv4.ip_forward": "1",

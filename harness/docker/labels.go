@@ -8,8 +8,8 @@ import (
 	"github.com/gameday-harness/gameday/harness/process"
 )
 
-// Labels that every Docker object of ours carries. What lacks LabelRun is not
-// ours and is never touched.
+// Labels that every Docker object of ours carries. What lacks LabelRun, or has
+// another name than run.name gives, is not ours and is never touched.
 const (
 	LabelRun     = "gameday.run"       // run id
 	LabelHost    = "gameday.host"      // host of the topology, on its containers and network

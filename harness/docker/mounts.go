@@ -11,15 +11,17 @@ import (
 	"github.com/testcontainers/testcontainers-go"
 )
 
-// mounts carries the volumes of a compose service over. Named volumes get the
-// run's own name, so that two runs never share data.
-func (w *World) mounts(s types.ServiceConfig) []mount.Mount {
+// mounts carries the volumes of a compose service over, for one host. Volumes get
+// the run's own name, so that two runs never share data, and that it can be seen
+// whose they are; those that have none in the compose file are the host's own.
+func (w *World) mounts(host string, s types.ServiceConfig) []mount.Mount {
 	var ms []mount.Mount
-	for _, v := range s.Volumes {
+	for i, v := range s.Volumes {
 		m := mount.Mount{Type: mount.Type(v.Type), Source: v.Source, Target: v.Target, ReadOnly: v.ReadOnly}
 		switch v.Type {
 		case types.VolumeTypeVolume:
 			m.VolumeOptions = &mount.VolumeOptions{Labels: w.run.labels(partVolume, "")}
+			m.Source = w.run.name(fmt.Sprintf("anon-%s-%d", host, i))
 			if v.Source != "" {
 				m.Source = w.volume(v.Source)
 			}

@@ -139,8 +139,7 @@ func (w *World) startSandbox(ctx context.Context, p *pod, netID string, net subn
 		testcontainers.WithHostConfigModifier(func(h *container.HostConfig) {
 			h.NetworkMode = container.NetworkMode(netName)
 			h.Mounts = []mount.Mount{w.socketMount()}
-			h.CapDrop = []string{"ALL"}
-			h.SecurityOpt = []string{"no-new-privileges"}
+			confine(h, sandboxMemory) // its root is writable: Docker ties /etc/resolv.conf to that
 			h.CPUShares = instrumentShares
 			h.Sysctls = pick(s.Spec.Sysctls, netSysctl)
 			h.ExtraHosts = w.extraHosts(s)
@@ -217,7 +216,11 @@ func (w *World) hostOptions(p *pod) ([]testcontainers.ContainerCustomizer, error
 			testcontainers.WithConfigModifier(func(c *container.Config) {
 				c.Cmd, c.Env = []string{"resolver"}, env
 			}),
-			testcontainers.WithHostConfigModifier(func(h *container.HostConfig) { h.NetworkMode = join }),
+			testcontainers.WithHostConfigModifier(func(h *container.HostConfig) {
+				confine(h, resolverMemory, "NET_BIND_SERVICE")
+				h.ReadonlyRootfs = true
+				h.NetworkMode = join
+			}),
 		), err
 	}
 	files, err := w.files(s.Spec)
@@ -228,7 +231,7 @@ func (w *World) hostOptions(p *pod) ([]testcontainers.ContainerCustomizer, error
 	if err != nil {
 		return nil, fmt.Errorf("world: service %q: %w", s.Name, err)
 	}
-	h.NetworkMode, h.Mounts = join, w.mounts(s.Spec)
+	h.NetworkMode, h.Mounts = join, w.mounts(p.host.Name, s.Spec)
 	return append(opts,
 		testcontainers.WithFiles(files...),
 		testcontainers.WithConfigModifier(func(c *container.Config) { configure(s.Spec, c) }),

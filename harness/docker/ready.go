@@ -26,7 +26,7 @@ func (w *World) Ready(ctx context.Context) error {
 		well[c.ID] = looksWell(c)
 	}
 	var problems []error
-	for _, h := range w.Topology.Hosts {
+	for _, h := range w.model.Hosts {
 		p := w.pods[h.Name]
 		if well[p.id] {
 			continue

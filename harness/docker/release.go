@@ -2,10 +2,8 @@ package docker
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
@@ -25,6 +23,9 @@ func Release(ctx context.Context, cli *client.Client, runID string) ([]string, e
 	var released []string
 	var errs []error
 	for _, c := range list.Items {
+		if !belongs(c.Labels, runID, c.Names...) {
+			continue
+		}
 		var names []string
 		switch {
 		case c.Labels[LabelPart] == partGateway:
@@ -61,25 +62,13 @@ func releaseGateway(ctx context.Context, cli *client.Client, id string) ([]strin
 	if err != nil {
 		return nil, err
 	}
-	dropped, err := gateway.New(url, tokenOf(got.Container)).DropAll(ctx)
+	told, err := toldTo[gateway.Config](got.Container, gateway.EnvGateway)
+	if err != nil {
+		return nil, err
+	}
+	dropped, err := gateway.New(url, told.Token).DropAll(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("world: drop all faults: %w", err)
 	}
 	return dropped.Names(), nil
-}
-
-// tokenOf is the token in a gateway's configuration, "" when there is none.
-func tokenOf(c container.InspectResponse) string {
-	if c.Config == nil {
-		return ""
-	}
-	for _, line := range c.Config.Env {
-		if text, is := strings.CutPrefix(line, gateway.EnvGateway+"="); is {
-			var cfg gateway.Config
-			if err := json.Unmarshal([]byte(text), &cfg); err == nil {
-				return cfg.Token
-			}
-		}
-	}
-	return ""
 }

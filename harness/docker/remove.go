@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Remove removes all containers, networks and volumes of one run. What is gone
-// already is no error. It may be called again, also by several processes at
+// Remove removes all containers, networks and volumes of one run: what has its
+// label and its name. What is gone already is no error. It may be called again, also by several processes at
 // once.
 func Remove(ctx context.Context, cli *client.Client, runID string) error {
 	filter := make(client.Filters).Add("label", LabelRun+"="+runID)
@@ -51,6 +51,9 @@ func removeContainers(ctx context.Context, cli *client.Client, runID string, fil
 		return fmt.Errorf("world: list containers: %w", err)
 	}
 	return side(list.Items, func(c container.Summary) error {
+		if !belongs(c.Labels, runID, c.Names...) {
+			return nil
+		}
 		return gone(ctx, "container", c.ID, func(ctx context.Context) error {
 			if err := ourContainer(ctx, cli, c.ID, runID); err != nil {
 				return err
@@ -67,6 +70,9 @@ func removeNetworks(ctx context.Context, cli *client.Client, runID string, filte
 		return fmt.Errorf("world: list networks: %w", err)
 	}
 	return side(list.Items, func(n network.Summary) error {
+		if !belongs(n.Labels, runID, n.Name) {
+			return nil
+		}
 		return gone(ctx, "network", n.Name, func(ctx context.Context) error {
 			if err := ourNetwork(ctx, cli, n.ID, runID); err != nil {
 				return err
@@ -83,6 +89,9 @@ func removeVolumes(ctx context.Context, cli *client.Client, runID string, filter
 		return fmt.Errorf("world: list volumes: %w", err)
 	}
 	return side(list.Items, func(v volume.Volume) error {
+		if !belongs(v.Labels, runID, v.Name) {
+			return nil
+		}
 		return gone(ctx, "volume", v.Name, func(ctx context.Context) error {
 			if err := ourVolume(ctx, cli, v.Name, runID); err != nil {
 				return err

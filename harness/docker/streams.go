@@ -10,7 +10,6 @@ import (
 	toxiproxy "github.com/Shopify/toxiproxy/v2/client"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/system"
@@ -102,8 +101,7 @@ func (s streams) proxied(l system.Link) error {
 		return fmt.Errorf("world: link %s takes no toxics: service %q declares no TCP port %d; name it under expose",
 			linkName(l), service.Name, l.Port)
 	}
-	return fmt.Errorf("world: link %s takes no toxics: it is above the cap of %d links that have a proxy",
-		linkName(l), compose.DefaultMaxLinks)
+	return fmt.Errorf("world: link %s takes no toxics: it is above the cap on links that have a proxy", linkName(l))
 }
 
 // add puts a toxic on links and returns the proxies on which it is now or may be.

@@ -103,7 +103,7 @@ func TestToxicsThatCannotBe(t *testing.T) {
 		want  string
 	}{
 		"no port declared": {system.Toxic{ID: "f", Links: []system.Link{{From: "web-1", To: "db", Port: 81}}}, `service "db" declares no TCP port 81; name it under expose`},
-		"beyond the cap":   {system.Toxic{ID: "f", Links: []system.Link{{From: "web-1", To: "db", Port: 9000}}}, "above the cap of 512 links"},
+		"beyond the cap":   {system.Toxic{ID: "f", Links: []system.Link{{From: "web-1", To: "db", Port: 9000}}}, "above the cap on links"},
 		"no such host":     {system.Toxic{ID: "f", Links: []system.Link{{From: "web-9", To: "db", Port: 5432}}}, "no such host"},
 		"no link":          {system.Toxic{ID: "f"}, "names no link"},
 		"no id":            {system.Toxic{Links: link}, "id"},

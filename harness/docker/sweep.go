@@ -59,26 +59,31 @@ func Runs(ctx context.Context, cli *client.Client) ([]string, error) {
 func found(ctx context.Context, cli *client.Client) (map[string]map[string]string, error) {
 	filter := make(client.Filters).Add("label", LabelRun)
 	runs := map[string]map[string]string{}
+	note := func(labels map[string]string, names ...string) {
+		if id := labels[LabelRun]; belongs(labels, id, names...) {
+			runs[id] = labels
+		}
+	}
 	containers, err := cli.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: filter})
 	if err != nil {
 		return nil, fmt.Errorf("world: list containers: %w", err)
 	}
 	for _, c := range containers.Items {
-		runs[c.Labels[LabelRun]] = c.Labels
+		note(c.Labels, c.Names...)
 	}
 	networks, err := cli.NetworkList(ctx, client.NetworkListOptions{Filters: filter})
 	if err != nil {
 		return nil, fmt.Errorf("world: list networks: %w", err)
 	}
 	for _, n := range networks.Items {
-		runs[n.Labels[LabelRun]] = n.Labels
+		note(n.Labels, n.Name)
 	}
 	volumes, err := cli.VolumeList(ctx, client.VolumeListOptions{Filters: filter})
 	if err != nil {
 		return nil, fmt.Errorf("world: list volumes: %w", err)
 	}
 	for _, v := range volumes.Items {
-		runs[v.Labels[LabelRun]] = v.Labels
+		note(v.Labels, v.Name)
 	}
 	return runs, nil
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/gameday-harness/gameday/harness/process"
 )
 
-// TestSweepDocker leaves networks of a dead, of a living and of no run, and
-// sees that only the dead one's goes.
+// TestSweepDocker leaves networks of a dead, of a living and of no run, and one with
+// the dead one's labels and a name of its own. Only the dead one's goes.
 func TestSweepDocker(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs Docker")
@@ -36,8 +36,9 @@ func TestSweepDocker(t *testing.T) {
 		g.Expect(err).NotTo(HaveOccurred())
 		t.Cleanup(func() { _, _ = cli.NetworkRemove(context.Background(), name, client.NetworkRemoveOptions{}) })
 	}
-	make("sweeptest-dead", "198.19.250.0/29", dead.labels(partNetwork, ""))
-	make("sweeptest-living", "198.19.250.8/29", living.labels(partNetwork, ""))
+	make(dead.name("net"), "198.19.250.0/29", dead.labels(partNetwork, ""))
+	make(living.name("net"), "198.19.250.8/29", living.labels(partNetwork, ""))
+	make("sweeptest-inherited", "198.19.250.24/29", dead.labels(partNetwork, ""))
 	make("sweeptest-foreign", "198.19.250.16/29", map[string]string{"somebody": "else"})
 
 	swept, err := Sweep(t.Context(), cli, false)
@@ -50,6 +51,6 @@ func TestSweepDocker(t *testing.T) {
 	for _, n := range list.Items {
 		names = append(names, n.Name)
 	}
-	g.Expect(names).To(ContainElements("sweeptest-living", "sweeptest-foreign"))
-	g.Expect(names).NotTo(ContainElement("sweeptest-dead"))
+	g.Expect(names).To(ContainElements(living.name("net"), "sweeptest-foreign", "sweeptest-inherited"))
+	g.Expect(names).NotTo(ContainElement(dead.name("net")))
 }

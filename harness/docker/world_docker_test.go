@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
 	. "github.com/onsi/gomega"
 
@@ -42,7 +43,7 @@ func TestWorldDocker(t *testing.T) {
 	for name, test := range map[string]func(context.Context, *testing.T, *World){
 		"packets": testPackets, "streams": testStreams, "names": testNames, "processes": testProcesses,
 		"resources": testResources, "files": testFiles, "addresses": testAddresses, "witnesses": testWitnesses,
-		"logs": testLogs, "clocks": testClocks,
+		"logs": testLogs, "clocks": testClocks, "attach": testAttach,
 	} {
 		t.Run(name, func(t *testing.T) {
 			test(ctx, t, w)
@@ -91,6 +92,17 @@ func testFieldsCarried(ctx context.Context, t *testing.T, w *World) {
 	sandbox, err := w.docker.ContainerInspect(ctx, w.pods["data"].sandbox, client.ContainerInspectOptions{})
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(sandbox.Container.Config.Hostname).To(Equal("data.example"))
+	g.Expect(got.Container.HostConfig.PidsLimit).To(HaveValue(BeEquivalentTo(hostPids)))
+	g.Expect(got.Container.HostConfig.LogConfig).To(Equal(logging()))
+	resolver, err := w.docker.ContainerInspect(ctx, w.pods["dns-here-1"].id, client.ContainerInspectOptions{})
+	g.Expect(err).NotTo(HaveOccurred())
+	for _, own := range []*container.HostConfig{sandbox.Container.HostConfig, resolver.Container.HostConfig} {
+		g.Expect(own.CapDrop).To(ConsistOf("ALL"))
+		g.Expect(own.SecurityOpt).To(ContainElement("no-new-privileges"))
+		g.Expect(own.Memory).To(BeNumerically(">", 0))
+		g.Expect(own.PidsLimit).To(HaveValue(BeEquivalentTo(ownPids)))
+	}
+	g.Expect(resolver.Container.HostConfig.ReadonlyRootfs).To(BeTrue())
 }
 
 // nothingLeft fails if Docker has anything of the run.

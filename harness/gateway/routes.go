@@ -2,7 +2,10 @@ package gateway
 
 // Environment variables through which the agent is told what to do.
 const (
-	EnvGateway  = "GAMEDAY_GATEWAY"  // Config as JSON
+	EnvGateway = "GAMEDAY_GATEWAY" // Config as JSON
+	// EnvModel is the system's model as JSON, beside EnvGateway. The gateway has no
+	// use for it: it is there for whoever comes to undo what a dead run has left.
+	EnvModel    = "GAMEDAY_MODEL"
 	EnvHost     = "GAMEDAY_HOST"     // the probe's host name
 	EnvResolver = "GAMEDAY_RESOLVER" // ResolverConfig as JSON
 	// EnvResolvConf is the content of a sandbox's /etc/resolv.conf.

@@ -49,7 +49,7 @@ func (b *bystanders) make(ctx context.Context, name string) error {
 	if err := b.network(ctx, name+"-foreign", map[string]string{"somebody": "else"}); err != nil {
 		return err
 	}
-	if err := b.network(ctx, name+"-living", living(name)); err != nil {
+	if err := b.network(ctx, "gameday-"+name+"-1-living", living(name)); err != nil {
 		return err
 	}
 	made, err := b.docker.ContainerCreate(ctx, client.ContainerCreateOptions{
