@@ -15,6 +15,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/harness/workload"
+	"github.com/gameday-harness/gameday/harness/workload/web"
 )
 
 // Bench is a world with the service of known truth, in which cases are tried
@@ -51,7 +52,7 @@ func Set(ctx context.Context, o Options) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	program, err := workload.Compile(t.Workload)
+	program, err := workload.Compile(t.Workload, web.Protocol{})
 	if err != nil {
 		return nil, err
 	}

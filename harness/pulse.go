@@ -25,7 +25,7 @@ func newPulse(home string, rate float64) pulse {
 
 // feel takes one completed request in.
 func (p *pulse) feel(o history.Op) {
-	served := o.Outcome == history.OK
+	served := o.Served()
 	p.service.add(o.Intended, served)
 	p.tally.add(o.Intended, served)
 	p.modes.add(o.Intended, served || o.Kind == history.Write && o.Outcome == history.Refused)

@@ -11,6 +11,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/workload"
+	"github.com/gameday-harness/gameday/harness/workload/web"
 )
 
 // Lab is where scenarios run: one topology, of which at most one world is up
@@ -57,7 +58,7 @@ type Options struct {
 
 // Open prepares a lab for a topology. Nothing is brought up yet.
 func Open(t *compose.File, o Options) (*Lab, error) {
-	program, err := workload.Compile(t.Workload)
+	program, err := workload.Compile(t.Workload, web.Protocol{})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Path, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/workload"
+	"github.com/gameday-harness/gameday/harness/workload/web"
 )
 
 const (
@@ -24,7 +25,7 @@ func (b *bench) bringUps(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	program, err := workload.Compile(t.Workload)
+	program, err := workload.Compile(t.Workload, web.Protocol{})
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ type Op struct {
 	Sent      time.Duration `json:"sent"`            // when it was sent
 	Done      time.Duration `json:"done"`            // when its outcome was known
 	Outcome   Outcome       `json:"outcome"`
-	Status    int           `json:"status,omitempty"`    // HTTP status, 0 when there was no answer
+	Status    int           `json:"status,omitempty"`    // code of the protocol, such as HTTP's; 0 when there was no answer
 	Region    string        `json:"region,omitempty"`    // region that served
 	Authority string        `json:"authority,omitempty"` // write: region whose store acknowledged
 	Error     string        `json:"error,omitempty"`
@@ -204,6 +204,7 @@ const (
 	LogUnread        NoteID = "log_unread"        // a host's log could not be read
 	TrafficUncounted NoteID = "traffic_uncounted" // the connections inside the system could not be counted
 	Unwritten        NoteID = "unwritten"         // the history could not be written
+	NamesBounded     NoteID = "names_bounded"     // the system told more or longer names of regions than are kept
 	CutOff           NoteID = "cut_off"           // the process that recorded died
 )
 

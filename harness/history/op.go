@@ -7,6 +7,15 @@ import "time"
 // shows in the requests that had to wait behind it.
 func (o Op) Latency() time.Duration { return o.Done - o.Intended }
 
+// Served reports whether its user got what he asked for. Who asks for an item that
+// was never written must be told that it is not there.
+func (o Op) Served() bool {
+	if o.Never {
+		return o.Outcome == Missing
+	}
+	return o.Outcome == OK
+}
+
 // Lateness is how much later than due the operation was sent: the harness's own
 // fault, not the service's.
 func (o Op) Lateness() time.Duration { return o.Sent - o.Intended }

@@ -15,7 +15,7 @@ func (t trial) late(op history.Op) bool { return op.Late(t.meta.DeadlineOf(op)) 
 
 // served: the user got what he asked for, in time.
 func (t trial) served(op history.Op) bool {
-	return op.Outcome == history.OK && !t.late(op)
+	return op.Served() && !t.late(op)
 }
 
 // polite: the user was served, or his write was refused in time and in words

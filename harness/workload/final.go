@@ -14,7 +14,9 @@ const (
 	missedTimes  = 3  // answers without the item until it counts as missing
 )
 
-// FinalRead asks for every id and returns the answers in the order of ids.
+// FinalRead asks for every one of the ids, which are those that were written, and
+// for some that never were. It returns the answers in the order of ids, and then
+// those of the ids that were never written.
 //
 // It reads in rounds, half a second apart. An item that is found is done. One
 // that is missing is asked for again until it was missing three times over one
@@ -22,32 +24,48 @@ const (
 // budget or ctx ends, and then stays failed: nothing is known of that item.
 // Nothing is known either of one that was missing too few times by then.
 func (r *Runner) FinalRead(ctx context.Context, ids []string) []history.Final {
+	finals := make([]history.Final, 0, len(ids)+neverFinals(len(ids)))
+	for _, id := range ids {
+		finals = append(finals, history.Final{ID: id, Workload: r.options.name})
+	}
+	for range neverFinals(len(ids)) {
+		finals = append(finals, history.Final{ID: r.ids.never(), Workload: r.options.name, Never: true})
+	}
+	r.readAll(ctx, finals)
+	return finals
+}
+
+// neverFinals is how many ids that were never written a final read asks for: 20,
+// or 2 % of those that were.
+func neverFinals(written int) int { return max(20, (written+49)/50) }
+
+// readAll fills in what the final reads come to. It asks in random order, so that
+// the ids that were never written are not the last.
+func (r *Runner) readAll(ctx context.Context, finals []history.Final) {
 	ctx, cancel := context.WithTimeout(ctx, r.options.finalBudget)
 	defer cancel()
-	finals := make([]history.Final, len(ids))
-	missed := make([]int, len(ids))
-	open := make([]int, len(ids)) // indexes of the ids that need another read
-	for i, id := range ids {
-		finals[i] = history.Final{ID: id, Outcome: history.Failed, Error: "not read: the time was up"}
-		open[i] = i
+	for i := range finals {
+		finals[i].Outcome, finals[i].Error = history.Failed, "not read: the time was up"
 	}
+	missed := make([]int, len(finals))
+	open := random(r.seed, r.options.n, ofFinal).Perm(len(finals)) // indexes of what needs another read
 	for {
 		r.readRound(ctx, open, finals)
 		open = stillOpen(open, finals, missed)
 		if len(open) == 0 || !pause(ctx, r.options.finalPause) {
-			return undecided(finals, open)
+			undecided(finals, open)
+			return
 		}
 	}
 }
 
 // undecided marks the items that were missing too few times as failed.
-func undecided(finals []history.Final, open []int) []history.Final {
+func undecided(finals []history.Final, open []int) {
 	for _, i := range open {
 		if finals[i].Outcome == history.Missing {
 			finals[i].Outcome, finals[i].Error = history.Failed, "missing, but the time was up before it was so for a second"
 		}
 	}
-	return finals
 }
 
 // readRound reads the open ids side by side.
@@ -57,7 +75,7 @@ func (r *Runner) readRound(ctx context.Context, open []int, finals []history.Fin
 	for _, i := range open {
 		readers.Go(func() error {
 			if ctx.Err() == nil {
-				finals[i] = r.readOnce(ctx, finals[i].ID)
+				r.readOnce(ctx, &finals[i])
 			}
 			return nil
 		})
@@ -65,18 +83,17 @@ func (r *Runner) readRound(ctx context.Context, open []int, finals []history.Fin
 	_ = readers.Wait() // the readers return no errors
 }
 
-func (r *Runner) readOnce(ctx context.Context, id string) history.Final {
-	op := history.Op{ID: id, Kind: history.Read, Intended: r.clock.Now()}
-	a := r.perform(ctx, &op)
-	final := history.Final{ID: id, Outcome: op.Outcome, Error: op.Error}
+func (r *Runner) readOnce(ctx context.Context, final *history.Final) {
+	op := history.Op{ID: final.ID, Kind: history.Read, Intended: r.clock.Now()}
+	copies := r.perform(ctx, &op, true)
+	final.Outcome, final.Error, final.Count = op.Outcome, op.Error, 0
 	switch op.Outcome {
 	case history.OK:
-		r.program.count(&final, a)
+		final.Count = copies
 	case history.Failed:
 		final.Error = describe(op)
 	default: // missing: there is nothing to count
 	}
-	return final
 }
 
 // stillOpen returns the ids that are not decided yet, and counts misses.

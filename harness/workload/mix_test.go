@@ -11,7 +11,7 @@ import (
 
 func TestMixSpreadsFreshOverReadsAndWritesAlike(t *testing.T) {
 	g := NewWithT(t)
-	m := newMix(0.5, 0.5, 1)
+	m := newMix(0.5, 0.5, 1, 0)
 	fresh := map[history.Kind]int{}
 	for range 400 {
 		if kind := m.kind(); m.fresh(kind) {

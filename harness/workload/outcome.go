@@ -1,68 +1,43 @@
 package workload
 
 import (
-	"errors"
-
-	"github.com/expr-lang/expr/vm"
+	"fmt"
+	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// judge fills an operation's outcome from its answer.
-//
-// A write is acknowledged when ack holds, refused when refused holds, and else
-// its outcome is unknown. A read found its item when ok holds, missed it when
-// missing holds, and else failed. An answer that broke off decides nothing, and
-// neither does an expression that cannot be evaluated.
-func (p *Program) judge(op *history.Op, a answer, err error) {
-	undecided := history.Failed
-	if op.Kind == history.Write {
-		undecided = history.Unknown
+// book fills an operation with what its client met, within bounds: parts of a
+// reply are the system's own words. The call began and ended at the given times.
+func (r *Runner) book(op *history.Op, reply Reply, begun, ended time.Time) {
+	sent := clamp(reply.Sent, begun, ended, begun)
+	op.Sent, op.Done = r.clock.At(sent), r.clock.At(clamp(reply.Done, sent, ended, ended))
+	op.Outcome, op.Status, op.Error = reply.Outcome, reply.Status, brief(reply.Error, mostError)
+	if undecided, known := fits(op.Kind, reply.Outcome); !known {
+		op.Error = fmt.Sprintf("the client told the outcome %q of a %s", Brief(string(reply.Outcome)), op.Kind)
+		op.Outcome = undecided
 	}
-	op.Outcome, op.Status = undecided, a.Status
-	if err != nil {
-		op.Error = cause(err, p.deadline)
-	}
-	if err != nil && !errors.Is(err, errSentAgain) {
-		return
-	}
-	p.decide(op, a)
-	op.Region = named("region", p.region, op, a)
+	op.Region = r.options.regions.named(reply.Region)
 	if op.Kind == history.Write && op.Outcome == history.OK {
-		op.Authority = named("authority", p.authority, op, a)
+		op.Authority = r.options.regions.named(reply.Authority)
 	}
 }
 
-// decide evaluates the conditions, the good one first.
-func (p *Program) decide(op *history.Op, a answer) {
-	type rule struct {
-		key       string
-		condition *vm.Program
-		outcome   history.Outcome
+// clamp returns a time when it lies between two others, else what stands for it.
+func clamp(at, from, to, otherwise time.Time) time.Time {
+	if at.Before(from) || at.After(to) {
+		return otherwise
 	}
-	rules := []rule{{"ok", p.ok, history.OK}, {"missing", p.missing, history.Missing}}
-	if op.Kind == history.Write {
-		rules = []rule{{"ack", p.ack, history.OK}, {"refused", p.refused, history.Refused}}
-	}
-	for _, r := range rules {
-		yes, err := holds(r.condition, a)
-		if err != nil {
-			op.Error = r.key + ": " + short(err.Error())
-			return
-		}
-		if yes {
-			op.Outcome = r.outcome
-			return
-		}
-	}
+	return at
 }
 
-// named evaluates the region that answered, or the one whose store
-// acknowledged. An error leaves it unnamed and the outcome as it is.
-func named(key string, program *vm.Program, op *history.Op, a answer) string {
-	text, err := textOf(program, a)
-	if err != nil {
-		op.Error = key + ": " + short(err.Error())
+// fits tells whether an operation of a kind can have an outcome, and which one it
+// has when nothing is known of it.
+func fits(kind history.Kind, outcome history.Outcome) (undecided history.Outcome, known bool) {
+	decided := history.Missing
+	undecided = history.Failed
+	if kind == history.Write {
+		decided, undecided = history.Refused, history.Unknown
 	}
-	return text
+	return undecided, outcome == history.OK || outcome == decided || outcome == undecided
 }

@@ -1,102 +1,84 @@
 package workload
 
 import (
-	"io"
-	"net/http"
+	"strings"
 	"testing"
+	"time"
 
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/history"
-	"github.com/gameday-harness/gameday/harness/settings"
 )
 
-func TestJudge(t *testing.T) {
-	readOnly := http.Header{"X-Read-Only": {"true"}, "X-Served-By": {"tokyo"}}
-	seoul := http.Header{"X-Served-By": {"seoul"}}
+// What a client says is bounded and must make sense.
+func TestBook(t *testing.T) {
 	for _, c := range []struct {
-		name   string
-		change func(w *settings.Workload)
-		kind   history.Kind
-		status int
-		header http.Header
-		json   any
-		err    error
-		want   history.Op
+		name  string
+		kind  history.Kind
+		reply Reply
+		want  history.Op
 	}{
 		{
-			name: "write acknowledged", kind: history.Write, status: 201, header: seoul, json: map[string]any{"region": "seoul"},
-			want: history.Op{Outcome: history.OK, Region: "seoul", Authority: "seoul"},
+			"a write acknowledged", history.Write, Reply{Outcome: history.OK, Status: 201, Region: "a", Authority: "b"},
+			history.Op{Outcome: history.OK, Status: 201, Region: "a", Authority: "b"},
 		},
 		{
-			name: "write politely refused", kind: history.Write, status: 503, header: readOnly,
-			want: history.Op{Outcome: history.Refused, Region: "tokyo"},
+			"a read has no authority", history.Read, Reply{Outcome: history.OK, Authority: "b"},
+			history.Op{Outcome: history.OK},
 		},
 		{
-			name: "read found", kind: history.Read, status: 200, header: seoul,
-			want: history.Op{Outcome: history.OK, Region: "seoul"},
+			"a refusal has no authority", history.Write, Reply{Outcome: history.Refused, Authority: "b"},
+			history.Op{Outcome: history.Refused},
 		},
 		{
-			name: "read missing", kind: history.Read, status: 404, header: seoul,
-			want: history.Op{Outcome: history.Missing, Region: "seoul"},
+			"a write cannot be missing", history.Write, Reply{Outcome: history.Missing},
+			history.Op{Outcome: history.Unknown, Error: `the client told the outcome "missing" of a write`},
 		},
 		{
-			name: "write failed", kind: history.Write, status: 503, header: http.Header{},
-			want: history.Op{Outcome: history.Unknown},
+			"a read cannot be refused", history.Read, Reply{Outcome: history.Refused},
+			history.Op{Outcome: history.Failed, Error: `the client told the outcome "refused" of a read`},
 		},
 		{
-			name: "write redirected", kind: history.Write, status: 302, header: http.Header{},
-			want: history.Op{Outcome: history.Unknown},
+			"no outcome", history.Write, Reply{},
+			history.Op{Outcome: history.Unknown, Error: `the client told the outcome "" of a write`},
 		},
 		{
-			name: "read failed", kind: history.Read, status: 500, header: http.Header{},
-			want: history.Op{Outcome: history.Failed},
-		},
-		{
-			name: "answer broke off", kind: history.Write, status: 201, header: seoul, err: io.ErrUnexpectedEOF,
-			want: history.Op{Outcome: history.Unknown, Error: "EOF"},
-		},
-		{
-			name: "no answer", kind: history.Read, err: io.EOF,
-			want: history.Op{Outcome: history.Failed, Error: "EOF"},
-		},
-		{
-			name: "sent again", kind: history.Write, status: 201, header: seoul, err: errSentAgain,
-			want: history.Op{Outcome: history.OK, Region: "seoul", Error: errSentAgain.Error()},
-		},
-		{
-			name: "both ack and refused hold", kind: history.Write, status: 201, header: http.Header{},
-			change: func(w *settings.Workload) { w.Write.Refused = "true" },
-			want:   history.Op{Outcome: history.OK},
-		},
-		{
-			name: "ack cannot be evaluated", kind: history.Write, status: 201, header: http.Header{},
-			change: func(w *settings.Workload) { w.Write.Ack = "json.ok" },
-			want:   history.Op{Outcome: history.Unknown, Error: "ack: cannot fetch ok from <nil>"},
-		},
-		{
-			name: "ok is no truth", kind: history.Read, status: 200, header: http.Header{}, json: map[string]any{"ok": "yes"},
-			change: func(w *settings.Workload) { w.Read.OK = "json.ok" },
-			want:   history.Op{Outcome: history.Failed, Error: "ok: invalid operation: bool(string)"},
-		},
-		{
-			name: "region cannot be evaluated", kind: history.Read, status: 200, header: http.Header{},
-			change: func(w *settings.Workload) { w.Region = "json.region" },
-			want:   history.Op{Outcome: history.OK, Error: "region: cannot fetch region from <nil>"},
+			"a long error of several lines", history.Read, Reply{Outcome: history.Failed, Error: "a\n\x1b[31m" + strings.Repeat("x", 500)},
+			history.Op{Outcome: history.Failed, Error: "a [31m" + strings.Repeat("x", 194) + "..."},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)
-			w := posts()
-			if c.change != nil {
-				c.change(&w)
-			}
-			p, err := Compile(w)
-			g.Expect(err).NotTo(HaveOccurred())
-			got := history.Op{Kind: c.kind}
-			p.judge(&got, answer{Status: c.status, JSON: c.json, Header: c.header.Get}, c.err)
-			c.want.Kind, c.want.Status = c.kind, c.status
+			r, _ := runner(t, posts(), answering(func(Operation, int) Reply { return c.reply }))
+			got := history.Op{ID: "x", Kind: c.kind}
+			r.perform(t.Context(), &got, false)
+			g.Expect(got.Done).To(BeNumerically(">=", got.Sent))
+			c.want.ID, c.want.Kind, c.want.Sent, c.want.Done = "x", c.kind, got.Sent, got.Done
 			g.Expect(got).To(Equal(c.want))
+		})
+	}
+}
+
+// A stamp that cannot be true is replaced by what surely is.
+func TestStampsLieWithinTheCall(t *testing.T) {
+	begun := time.Now()
+	at := func(ms int) time.Time { return begun.Add(time.Duration(ms) * time.Millisecond) }
+	for _, c := range []struct {
+		name       string
+		sent, done time.Time
+		want       [2]time.Time
+	}{
+		{"as stamped", at(10), at(20), [2]time.Time{at(10), at(20)}},
+		{"not stamped", time.Time{}, time.Time{}, [2]time.Time{begun, at(100)}},
+		{"outside the call", at(-5), at(200), [2]time.Time{begun, at(100)}},
+		{"done before it was sent", at(20), at(10), [2]time.Time{at(20), at(100)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g := NewWithT(t)
+			r, _ := runner(t, posts(), newService())
+			op := history.Op{Kind: history.Read}
+			r.book(&op, Reply{Outcome: history.OK, Sent: c.sent, Done: c.done}, begun, at(100))
+			g.Expect([2]time.Duration{op.Sent, op.Done}).To(Equal([2]time.Duration{r.clock.At(c.want[0]), r.clock.At(c.want[1])}))
 		})
 	}
 }

@@ -28,8 +28,8 @@ func (r *Runner) Prime(ctx context.Context) (history.Op, error) {
 	for {
 		select {
 		case <-ctx.Done():
-			return history.Op{}, fmt.Errorf("workload: priming: no write to %s was acknowledged: %w; the last one: %s",
-				r.base, ctx.Err(), describe(last))
+			return history.Op{}, fmt.Errorf("workload%s: priming: no write to %s was acknowledged: %w; the last one: %s",
+				r.called(), r.entry, ctx.Err(), describe(last))
 		case <-ticker.C:
 			r.primeOnce(ctx, results, returned)
 		case last = <-results:
@@ -42,15 +42,23 @@ func (r *Runner) Prime(ctx context.Context) (history.Op, error) {
 
 // primeOnce sends a write that reports to results until Prime has returned.
 func (r *Runner) primeOnce(ctx context.Context, results chan<- history.Op, returned <-chan struct{}) {
-	op := history.Op{ID: r.ids.next(), Kind: history.Write, Fresh: true, Intended: r.clock.Now()}
+	op := history.Op{ID: r.ids.next(), Kind: history.Write, Workload: r.options.name, Fresh: true, Intended: r.clock.Now()}
 	r.inFlight.Go(func() {
-		r.perform(ctx, &op)
+		r.perform(ctx, &op, false)
 		r.complete(op, false)
 		select {
 		case results <- op:
 		case <-returned:
 		}
 	})
+}
+
+// called is the name of one among several workloads, for errors.
+func (r *Runner) called() string {
+	if r.options.name == "" {
+		return ""
+	}
+	return fmt.Sprintf(" %q", r.options.name)
 }
 
 // describe says in a few words what an operation met.

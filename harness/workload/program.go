@@ -1,76 +1,116 @@
 package workload
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
-	"github.com/expr-lang/expr/vm"
 	"github.com/gameday-harness/gameday/harness/settings"
 )
 
-// Program is a workload that is ready to run: its templates and expressions
-// compiled and checked.
+// Program is a workload that is ready to run: all that it says is checked and
+// compiled.
 type Program struct {
+	name     string
 	rate     float64       // requests a second
 	writes   float64       // share, 0..1
 	fresh    float64       // share, 0..1
-	deadline time.Duration // of each request, from when it was due
-
-	write, read request
-
-	ack, refused, authority *vm.Program // nil: not said
-	ok, missing             *vm.Program
-	copies, region          *vm.Program
-	parseJSON               bool // an expression asks for json
+	deadline time.Duration // of each request, from its sending
+	dialer   Dialer
 }
 
-// Error is what is wrong with one key of a workload.
-type Error struct {
-	Key    string // "x-gameday.workload.write.ack"
-	Line   int    // of the write or read section in the compose file; 0 when not known
-	Column int    // 1-based, within the value; 0 when it is about all of it
-	What   string
-}
-
-// Error returns "workload: KEY: column N: WHAT".
-func (e *Error) Error() string {
-	if e.Column > 0 {
-		return fmt.Sprintf("workload: %s: column %d: %s", e.Key, e.Column, e.What)
+// Compile checks a workload and makes it ready to run, in one of the protocols.
+// All errors found are joined, each an *Error.
+func Compile(w settings.Workload, protocols ...Protocol) (*Program, error) {
+	problems := ProblemsOf(w)
+	checkNumbers(w, problems)
+	p := &Program{name: w.Name, rate: w.Rate, writes: w.Writes, fresh: w.Fresh, deadline: w.Deadline}
+	name := cmp.Or(w.Protocol, settings.HTTP)
+	protocol := protocolOf(name, protocols)
+	if protocol == nil {
+		problems.Fail("protocol", 0, "no such protocol %q (known: %s)", name, strings.Join(namesOf(protocols), ", "))
+		return nil, problems.Err()
 	}
-	return fmt.Sprintf("workload: %s: %s", e.Key, e.What)
-}
-
-// Compile checks a workload and makes it ready to run. All errors found are
-// joined, each an *Error.
-func Compile(w settings.Workload) (*Program, error) {
-	c := compiler{}
-	p := &Program{rate: w.Rate, writes: w.Writes, fresh: w.Fresh, deadline: w.Deadline}
-	c.checkNumbers(w)
-
-	c.enter("write", w.Write.Line)
-	p.write = c.request(w.Write.Method, w.Write.Path, w.Write.Headers, w.Write.Body)
-	p.ack = c.condition("ack", w.Write.Ack)
-	p.refused = c.condition("refused", w.Write.Refused)
-	p.authority = c.text("authority", w.Write.Authority)
-	c.need("ack", p.ack, w.Write.Ack)
-
-	c.enter("read", w.Read.Line)
-	p.read = c.request(w.Read.Method, w.Read.Path, w.Read.Headers, "")
-	p.ok = c.condition("ok", w.Read.OK)
-	p.missing = c.condition("missing", w.Read.Missing)
-	p.copies = c.text("copies", w.Read.Copies)
-	c.need("ok", p.ok, w.Read.OK)
-	c.need("missing", p.missing, w.Read.Missing)
-
-	c.enter("", 0)
-	p.region = c.text("region", w.Region)
-	p.parseJSON = c.usesJSON
-	if len(c.errs) > 0 {
-		return nil, errors.Join(c.errs...)
+	var err error
+	if p.dialer, err = protocol.Compile(w); err != nil || problems.Err() != nil {
+		return nil, errors.Join(problems.Err(), err)
 	}
 	return p, nil
 }
+
+// CompileAll compiles the workloads of one experiment. All errors found are joined,
+// each an *Error. When there are several, each needs a name of its own.
+func CompileAll(all []settings.Workload, protocols ...Protocol) ([]*Program, error) {
+	if len(all) == 0 {
+		return nil, errors.New("workload: there is none: say how users write and read")
+	}
+	var programs []*Program
+	var errs []error
+	names := map[string]bool{}
+	for _, w := range all {
+		problems := ProblemsOf(w)
+		if len(all) > 1 {
+			checkName(w.Name, names, problems)
+		}
+		p, err := Compile(w, protocols...)
+		programs, errs = append(programs, p), append(errs, problems.Err(), err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return programs, nil
+}
+
+// checkName makes sure that a name can be told from the others, and shown.
+func checkName(name string, taken map[string]bool, problems *Problems) {
+	switch {
+	case !regexp.MustCompile(`^[A-Za-z0-9_-]{1,63}$`).MatchString(name):
+		problems.Fail("name", 0, "%q is no name: with several workloads each needs one, of at most 63 letters, digits, - and _", name)
+	case taken[name]:
+		problems.Fail("name", 0, "%q is the name of another workload too", name)
+	}
+	taken[name] = true
+}
+
+func protocolOf(name string, all []Protocol) Protocol {
+	for _, p := range all {
+		if p.Name() == name {
+			return p
+		}
+	}
+	return nil
+}
+
+func namesOf(all []Protocol) []string {
+	var names []string
+	for _, p := range all {
+		names = append(names, p.Name())
+	}
+	return names
+}
+
+func checkNumbers(w settings.Workload, problems *Problems) {
+	if !(w.Rate > 0) {
+		problems.Fail("rate", 0, "%v must be above 0 requests a second", w.Rate)
+	}
+	if !(w.Writes >= 0 && w.Writes <= 1) {
+		problems.Fail("writes", 0, "%v must be a share from 0 to 1", w.Writes)
+	}
+	if !(w.Fresh >= 0 && w.Fresh <= 1) {
+		problems.Fail("fresh", 0, "%v must be a share from 0 to 1", w.Fresh)
+	}
+	if w.Deadline <= 0 {
+		problems.Fail("deadline", 0, "%v must be above 0", w.Deadline)
+	}
+}
+
+// Name of the workload; "" when it has none.
+func (p *Program) Name() string { return p.name }
+
+// Says what the workload can tell.
+func (p *Program) Says() Says { return p.dialer.Says() }
 
 // Deadline returns how long each request may take.
 func (p *Program) Deadline() time.Duration { return p.deadline }
@@ -78,46 +118,4 @@ func (p *Program) Deadline() time.Duration { return p.deadline }
 // Interval returns the time between two requests.
 func (p *Program) Interval() time.Duration {
 	return time.Duration(float64(time.Second) / p.rate)
-}
-
-// compiler collects what is wrong while a workload is compiled.
-type compiler struct {
-	under    string // key of the current section
-	line     int
-	errs     []error
-	usesJSON bool
-}
-
-func (c *compiler) enter(section string, line int) {
-	c.under, c.line = "x-gameday.workload.", line
-	if section != "" {
-		c.under += section + "."
-	}
-}
-
-func (c *compiler) fail(key string, column int, format string, args ...any) {
-	c.errs = append(c.errs, &Error{Key: c.under + key, Line: c.line, Column: column, What: fmt.Sprintf(format, args...)})
-}
-
-// need reports an expression that must be there.
-func (c *compiler) need(key string, compiled *vm.Program, source string) {
-	if compiled == nil && source == "" {
-		c.fail(key, 0, `is missing: say when it holds, such as "status == 200"`)
-	}
-}
-
-func (c *compiler) checkNumbers(w settings.Workload) {
-	c.enter("", 0)
-	if !(w.Rate > 0) {
-		c.fail("rate", 0, "%v must be above 0 requests a second", w.Rate)
-	}
-	if !(w.Writes >= 0 && w.Writes <= 1) {
-		c.fail("writes", 0, "%v must be a share from 0 to 1", w.Writes)
-	}
-	if !(w.Fresh >= 0 && w.Fresh <= 1) {
-		c.fail("fresh", 0, "%v must be a share from 0 to 1", w.Fresh)
-	}
-	if w.Deadline <= 0 {
-		c.fail("deadline", 0, "%v must be above 0", w.Deadline)
-	}
 }

@@ -2,106 +2,32 @@ package workload
 
 import (
 	"errors"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	. "github.com/onsi/gomega"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/settings"
 )
 
-// posts is a workload that is right; cases change one thing of it.
-func posts() settings.Workload {
-	return settings.Workload{
-		Rate: 100, Writes: 0.5, Fresh: 0.25, Deadline: 2 * time.Second,
-		Region: "header('X-Served-By')",
-		Write: settings.WriteRequest{
-			Method: "POST", Path: "/posts", Body: `{"id":"{{.ID}}"}`, Line: 7,
-			Headers:   map[string]string{"Content-Type": "application/json"},
-			Ack:       "status == 201",
-			Refused:   "status == 503 && header('X-Read-Only') == 'true'",
-			Authority: "json?.region ?? ''",
-		},
-		Read: settings.ReadRequest{
-			Method: "GET", Path: "/posts/{{.ID}}", Line: 12,
-			OK: "status == 200", Missing: "status == 404",
-		},
-	}
-}
-
 func TestCompile(t *testing.T) {
 	g := NewWithT(t)
-	p, err := Compile(posts())
+	w := posts()
+	w.Name = "orders"
+	p, err := Compile(w, paper{})
 	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(p.Name()).To(Equal("orders"))
 	g.Expect(p.Deadline()).To(Equal(2 * time.Second))
 	g.Expect(p.Interval()).To(Equal(10 * time.Millisecond))
-	g.Expect(p.parseJSON).To(BeTrue())
-
-	plain := posts()
-	plain.Write.Authority, plain.Write.Refused, plain.Region = "", "", ""
-	p, err = Compile(plain)
-	g.Expect(err).NotTo(HaveOccurred(), "authority, refused and region may be left out")
-	g.Expect(p.parseJSON).To(BeFalse(), "nobody asks for json")
+	g.Expect(p.Says()).To(Equal(Says{Missing: true}))
 }
 
 func TestCompileExplains(t *testing.T) {
-	const known = ` (known: status, body, json, header('NAME'))`
 	for _, c := range []struct {
 		name   string
 		change func(w *settings.Workload)
 		want   string
 	}{
-		{
-			"unknown name", func(w *settings.Workload) { w.Write.Ack = "status == 201 && stats > 1" },
-			`workload: x-gameday.workload.write.ack: column 18: unknown name stats in "status == 201 && stats > 1"` + known,
-		},
-		{
-			"syntax", func(w *settings.Workload) { w.Write.Refused = "status = 503" },
-			`workload: x-gameday.workload.write.refused: column 8: unexpected token Operator("=") in "status = 503"` + known,
-		},
-		{
-			"no condition", func(w *settings.Workload) { w.Read.OK = "status" },
-			`workload: x-gameday.workload.read.ok: expected bool, but got int in "status"`,
-		},
-		{
-			"wrong types", func(w *settings.Workload) { w.Read.Missing = "status == '404'" },
-			`workload: x-gameday.workload.read.missing: column 8: invalid operation: == (mismatched types int and string) in "status == '404'"` + known,
-		},
-		{
-			"no text", func(w *settings.Workload) { w.Region = "status" },
-			`workload: x-gameday.workload.region: expected string, but got int in "status"`,
-		},
-		{
-			"ack left out", func(w *settings.Workload) { w.Write.Ack = "" },
-			`workload: x-gameday.workload.write.ack: is missing: say when it holds, such as "status == 200"`,
-		},
-		{
-			"unknown field of a template", func(w *settings.Workload) { w.Read.Path = "/posts/{{.Id}}" },
-			`workload: x-gameday.workload.read.request: request:1:9: executing "request" at <.Id>: can't evaluate field Id in type workload.item in "/posts/{{.Id}}" (known: {{.ID}})`,
-		},
-		{
-			"broken template", func(w *settings.Workload) { w.Write.Body = "{{.ID" },
-			`workload: x-gameday.workload.write.body: body:1: unclosed action in "{{.ID" (known: {{.ID}})`,
-		},
-		{
-			"no id", func(w *settings.Workload) { w.Read.Path = "/posts/latest" },
-			`workload: x-gameday.workload.read.request: nothing in it holds {{.ID}}, so no item can be told from another`,
-		},
-		{
-			"no path", func(w *settings.Workload) { w.Read.Path = "/%zz/{{.ID}}" },
-			`workload: x-gameday.workload.read.request: "/%zz/id" is no path: parse "http://localhost/%zz/id": invalid URL escape "%zz"`,
-		},
-		{
-			"a header of two lines", func(w *settings.Workload) { w.Write.Headers["X-Note"] = "a\r\nX-Admin: 1" },
-			`workload: x-gameday.workload.write.headers.X-Note: its value holds a control character, such as a line end, which no header can`,
-		},
-		{
-			"a header of no name", func(w *settings.Workload) { w.Write.Headers["X Note:"] = "a" },
-			`workload: x-gameday.workload.write.headers: "X Note:" is no name of a header: letters, digits and dashes only`,
-		},
 		{
 			"no rate", func(w *settings.Workload) { w.Rate = 0 },
 			`workload: x-gameday.workload.rate: 0 must be above 0 requests a second`,
@@ -111,43 +37,72 @@ func TestCompileExplains(t *testing.T) {
 			`workload: x-gameday.workload.deadline: 0s must be above 0`,
 		},
 		{
-			"several", func(w *settings.Workload) { w.Writes, w.Fresh = 2, -1 },
-			"workload: x-gameday.workload.writes: 2 must be a share from 0 to 1\n" +
-				"workload: x-gameday.workload.fresh: -1 must be a share from 0 to 1",
+			"several", func(w *settings.Workload) { w.Writes, w.Fresh, w.Key = 2, -1, "x-gameday.workloads[1]" },
+			"workload: x-gameday.workloads[1].writes: 2 must be a share from 0 to 1\n" +
+				"workload: x-gameday.workloads[1].fresh: -1 must be a share from 0 to 1",
+		},
+		{
+			"an unknown protocol", func(w *settings.Workload) { w.Protocol = "papre" },
+			`workload: x-gameday.workload.protocol: no such protocol "papre" (known: paper)`,
+		},
+		{
+			"no protocol is HTTP", func(w *settings.Workload) { w.Protocol = "" },
+			`workload: x-gameday.workload.protocol: no such protocol "http" (known: paper)`,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := posts()
 			c.change(&w)
-			_, err := Compile(w)
+			_, err := Compile(w, paper{})
 			NewWithT(t).Expect(err).To(MatchError(c.want))
 		})
 	}
 }
 
-func TestCompileErrorsKnowTheirLine(t *testing.T) {
-	g := NewWithT(t)
+// What the protocol has to say comes beside what is wrong with the numbers.
+func TestCompileJoinsWhatTheProtocolSays(t *testing.T) {
 	w := posts()
-	w.Read.OK = "oops"
-	_, err := Compile(w)
-	var where *Error
-	g.Expect(err).To(HaveOccurred())
-	g.Expect(errors.As(err, &where)).To(BeTrue())
-	g.Expect(where.Key).To(Equal("x-gameday.workload.read.ok"))
-	g.Expect(where.Line).To(Equal(12))
-	g.Expect(where.Column).To(Equal(1))
-	g.Expect(strings.HasPrefix(where.What, "unknown name oops")).To(BeTrue())
+	w.Rate = -1
+	_, err := Compile(w, paper{compile: errors.New("no table")})
+	NewWithT(t).Expect(err).To(MatchError("workload: x-gameday.workload.rate: -1 must be above 0 requests a second\nno table"))
 }
 
-// The reference system's workload, when its file stands at the root.
-func TestCompileOfTheReferenceSystem(t *testing.T) {
-	const file = "../../docker-compose.yml"
-	if found, _ := filepath.Glob(file); len(found) == 0 {
-		t.Skip("docker-compose.yml is not there yet")
+func TestCompileAll(t *testing.T) {
+	named := func(names ...string) []settings.Workload {
+		var all []settings.Workload
+		for _, name := range names {
+			w := posts()
+			w.Name, w.Key = name, "w."+name
+			all = append(all, w)
+		}
+		return all
 	}
-	g := NewWithT(t)
-	top, err := compose.Load(t.Context(), file)
-	g.Expect(err).NotTo(HaveOccurred())
-	_, err = Compile(top.Workload)
-	g.Expect(err).NotTo(HaveOccurred())
+	for _, c := range []struct {
+		name string
+		all  []settings.Workload
+		want string // "": it is right
+	}{
+		{"one without a name", named(""), ""},
+		{"two", named("a", "b-2"), ""},
+		{"none", nil, "workload: there is none: say how users write and read"},
+		{"two of one name", named("a", "a"), `workload: w.a.name: "a" is the name of another workload too`},
+		{"one of two without a name", named("a", ""), `workload: x-gameday.workload.name: "" is no name: with several workloads each needs one, of at most 63 letters, digits, - and _`},
+		{"a name that cannot be shown", named("a", "b\n"), "workload: w.b\n.name: \"b\\n\" is no name: with several workloads each needs one, of at most 63 letters, digits, - and _"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g := NewWithT(t)
+			for i := range c.all {
+				if c.all[i].Key == "w." {
+					c.all[i].Key = ""
+				}
+			}
+			programs, err := CompileAll(c.all, paper{})
+			if c.want != "" {
+				g.Expect(err).To(MatchError(c.want))
+				return
+			}
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(programs).To(HaveLen(len(c.all)))
+		})
+	}
 }

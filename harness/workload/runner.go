@@ -3,10 +3,8 @@ package workload
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"regexp"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -17,13 +15,14 @@ import (
 // experiment: Prime, then Run for as long as the experiment lasts, then
 // FinalRead, then Close.
 type Runner struct {
-	program     *Program
-	base        string // without a trailing slash
-	clock       history.Clock
-	connections connections
-	ids         *ids
-	mix         mix
-	options     options
+	program *Program
+	client  Client
+	entry   string
+	clock   history.Clock
+	seed    int64
+	ids     *ids
+	mix     mix
+	options options
 
 	recording sync.Mutex
 	record    func(history.Op)
@@ -48,13 +47,21 @@ type options struct {
 	prefix      string
 	finalBudget time.Duration
 	finalPause  time.Duration
+	known       []string // regions
+	note        func(history.Note)
+
+	// What a group sets for each of its runners.
+	regions *regions
+	name    string // of the workload in the history
+	n       int    // of the workload in its group
 }
 
-// Option changes how a Runner works.
+// Option changes how a Runner, or all of a Group, work.
 type Option func(*options)
 
 // Prefix begins every id, such as the id of the run: letters, digits, - and _.
-// Otherwise it is made from the clock's wall time.
+// Nothing but the ids of one experiment may begin with it. Otherwise it is made
+// from the clock's wall time.
 func Prefix(prefix string) Option {
 	return func(o *options) { o.prefix = prefix }
 }
@@ -64,13 +71,18 @@ func FinalBudget(d time.Duration) Option {
 	return func(o *options) { o.finalBudget = d }
 }
 
-// New makes a runner against the system at baseURL ("http://127.0.0.1:8080").
-// record gets every operation when it is complete, one at a time, in the order
-// of completion, from goroutines of the runner; the workload does not wait for
-// it. seed decides which ids reads ask for, and in what order reads and writes
-// come. It fails when baseURL is no HTTP
-// address or the prefix would not survive in one.
-func New(program *Program, baseURL string, record func(history.Op), clock history.Clock, seed int64, opts ...Option) (*Runner, error) {
+// Regions are names that the system's answers may hold beside the 64 others that
+// an experiment keeps.
+func Regions(names ...string) Option {
+	return func(o *options) { o.known = names }
+}
+
+// Notes tells remarks for the history, each once, from goroutines of the runner.
+func Notes(note func(history.Note)) Option {
+	return func(o *options) { o.note = note }
+}
+
+func makeOptions(clock history.Clock, opts []Option) (options, error) {
 	o := options{
 		prefix:      "g" + strconv.FormatInt(clock.Base().UnixMilli(), 36),
 		finalBudget: 30 * time.Second,
@@ -79,18 +91,37 @@ func New(program *Program, baseURL string, record func(history.Op), clock histor
 	for _, opt := range opts {
 		opt(&o)
 	}
-	base, err := url.Parse(baseURL)
-	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
-		return nil, fmt.Errorf("workload: %q is no address of a system (such as http://127.0.0.1:8080)", baseURL)
-	}
 	if !regexp.MustCompile(`^[A-Za-z0-9_-]+$`).MatchString(o.prefix) {
-		return nil, fmt.Errorf("workload: the prefix %q of ids has more than letters, digits, - and _", o.prefix)
+		return o, fmt.Errorf("workload: the prefix %q of ids has more than letters, digits, - and _", o.prefix)
+	}
+	o.regions = newRegions(o.known, o.note)
+	return o, nil
+}
+
+// New makes a runner against the system at an entry, which its client explains
+// (for HTTP "http://127.0.0.1:8080"). record gets every operation when it is
+// complete, one at a time, in the order of completion, from goroutines of the
+// runner; the workload does not wait for it. seed decides the ids, which of them
+// reads ask for, and in what order reads and writes come. It fails when the client
+// cannot do with the entry, or the prefix would not survive in a request.
+func New(program *Program, entry string, record func(history.Op), clock history.Clock, seed int64, opts ...Option) (*Runner, error) {
+	o, err := makeOptions(clock, opts)
+	if err != nil {
+		return nil, err
+	}
+	return newRunner(program, entry, record, clock, seed, o)
+}
+
+func newRunner(program *Program, entry string, record func(history.Op), clock history.Clock, seed int64, o options) (*Runner, error) {
+	prefix := o.prefix + "-"
+	client, err := program.dialer.Dial(Target{Entry: entry, IDs: prefix})
+	if err != nil {
+		return nil, err
 	}
 	return &Runner{
-		program: program, base: strings.TrimSuffix(baseURL, "/"), clock: clock, record: record, options: o,
-		connections: newConnections(program.deadline),
-		ids:         newIDs(o.prefix, seed),
-		mix:         newMix(program.writes, program.fresh, seed),
+		program: program, client: client, entry: entry, clock: clock, seed: seed, record: record, options: o,
+		ids: newIDs(prefix, seed, o.n),
+		mix: newMix(program.writes, program.fresh, seed, o.n),
 	}, nil
 }
 
@@ -105,10 +136,10 @@ func (r *Runner) Lateness() Lateness {
 }
 
 // Close waits for requests in flight, each at most its deadline, and closes the
-// connections.
+// client.
 func (r *Runner) Close() {
 	r.inFlight.Wait()
-	r.connections.close()
+	r.client.Close()
 }
 
 // Run sends requests at the program's rate until ctx ends, then waits for those
@@ -142,40 +173,44 @@ func dueAfter(n int, rate float64) time.Duration {
 	return time.Duration(float64(n) / rate * float64(time.Second))
 }
 
-// launch sends the next request of the mix by itself. Before the first
-// acknowledgement there is nothing to read, and a read becomes a write.
+// launch sends the next request of the mix by itself.
 func (r *Runner) launch(ctx context.Context, due time.Duration) {
-	kind := r.mix.kind()
-	id, found := "", false
-	if kind == history.Read {
-		if id, found = r.ids.any(); !found {
-			kind = history.Write
-		}
-	}
-	if kind == history.Write {
-		id = r.ids.next()
-	}
-	op := history.Op{ID: id, Kind: kind, Fresh: r.mix.fresh(kind), Intended: due}
+	op := r.choose(due)
 	r.inFlight.Go(func() {
-		r.perform(ctx, &op)
+		r.perform(ctx, &op, false)
 		r.complete(op, true)
 	})
 }
 
-// perform sends an operation and fills in its outcome. It returns the answer,
-// for those who want to know more.
-func (r *Runner) perform(ctx context.Context, op *history.Op) answer {
-	kind := r.program.read
-	if op.Kind == history.Write {
-		kind = r.program.write
+// choose says what the next request is. Before the first acknowledgement there is
+// nothing to read, and a read becomes a write.
+func (r *Runner) choose(due time.Duration) history.Op {
+	op := history.Op{Kind: r.mix.kind(), Workload: r.options.name, Intended: due}
+	found := false
+	if op.Kind == history.Read {
+		op.ID, found = r.ids.any()
 	}
-	a, sent, done, err := r.attempt(ctx, kind, op.ID, op.Fresh)
-	op.Sent, op.Done = r.clock.At(sent), r.clock.At(done)
-	r.program.judge(op, a, err)
+	switch {
+	case !found:
+		op.Kind, op.ID = history.Write, r.ids.next()
+	case r.mix.never():
+		op.ID, op.Never = r.ids.never(), true
+	}
+	op.Fresh = r.mix.fresh(op.Kind)
+	return op
+}
+
+// perform carries an operation out and fills in what came of it. It returns how
+// often the item is there, when that is asked for and told.
+func (r *Runner) perform(ctx context.Context, op *history.Op, count bool) (copies int) {
+	asked := Operation{Kind: op.Kind, ID: op.ID, Fresh: op.Fresh, Count: count}
+	begun := time.Now()
+	reply := r.client.Do(context.WithoutCancel(ctx), asked)
+	r.book(op, reply, begun, time.Now())
 	if op.Kind == history.Write && op.Outcome == history.OK {
 		r.ids.acknowledge(op.ID)
 	}
-	return a
+	return max(0, reply.Copies)
 }
 
 // complete records an operation.

@@ -1,4 +1,4 @@
-package workload
+package web
 
 import (
 	"bufio"
@@ -12,6 +12,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/workload"
 )
 
 // Each way of a real server to answer or to fail, and what users make of it.
@@ -19,24 +20,24 @@ func TestOutcomesOfRealServers(t *testing.T) {
 	for _, c := range []struct {
 		name        string
 		handler     http.HandlerFunc
-		write, read history.Op
+		write, read workload.Reply
 	}{
 		{"answers", func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodPost {
 				w.WriteHeader(http.StatusCreated)
 			}
-		}, history.Op{Outcome: history.OK, Status: 201}, history.Op{Outcome: history.OK, Status: 200}},
+		}, workload.Reply{Outcome: history.OK, Status: 201}, workload.Reply{Outcome: history.OK, Status: 200}},
 		{"refuses politely", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Read-Only", "true")
 			w.WriteHeader(http.StatusServiceUnavailable)
-		}, history.Op{Outcome: history.Refused, Status: 503}, history.Op{Outcome: history.Failed, Status: 503}},
+		}, workload.Reply{Outcome: history.Refused, Status: 503}, workload.Reply{Outcome: history.Failed, Status: 503}},
 		{"redirects", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusFound)
-		}, history.Op{Outcome: history.Unknown, Status: 302}, history.Op{Outcome: history.Failed, Status: 302}},
+		}, workload.Reply{Outcome: history.Unknown, Status: 302}, workload.Reply{Outcome: history.Failed, Status: 302}},
 		{
 			"hangs", func(_ http.ResponseWriter, r *http.Request) { hang(r) },
-			history.Op{Outcome: history.Unknown, Error: "deadline 300ms exceeded"},
-			history.Op{Outcome: history.Failed, Error: "deadline 300ms exceeded"},
+			workload.Reply{Outcome: history.Unknown, Error: "deadline 300ms exceeded"},
+			workload.Reply{Outcome: history.Failed, Error: "deadline 300ms exceeded"},
 		},
 		{
 			"hangs within the body", func(w http.ResponseWriter, r *http.Request) {
@@ -44,18 +45,18 @@ func TestOutcomesOfRealServers(t *testing.T) {
 				_ = http.NewResponseController(w).Flush()
 				hang(r)
 			},
-			history.Op{Outcome: history.Unknown, Status: 201, Error: "deadline 300ms exceeded"},
-			history.Op{Outcome: history.Failed, Status: 201, Error: "deadline 300ms exceeded"},
+			workload.Reply{Outcome: history.Unknown, Status: 201, Error: "deadline 300ms exceeded"},
+			workload.Reply{Outcome: history.Failed, Status: 201, Error: "deadline 300ms exceeded"},
 		},
 		{
 			"resets", func(w http.ResponseWriter, _ *http.Request) { breakOff(w, true) },
-			history.Op{Outcome: history.Unknown, Error: "connection reset"},
-			history.Op{Outcome: history.Failed, Error: "connection reset"},
+			workload.Reply{Outcome: history.Unknown, Error: "connection reset"},
+			workload.Reply{Outcome: history.Failed, Error: "connection reset"},
 		},
 		{
 			"closes", func(w http.ResponseWriter, _ *http.Request) { breakOff(w, false) },
-			history.Op{Outcome: history.Unknown, Error: "EOF"},
-			history.Op{Outcome: history.Failed, Error: "EOF"},
+			workload.Reply{Outcome: history.Unknown, Error: "EOF"},
+			workload.Reply{Outcome: history.Failed, Error: "EOF"},
 		},
 		{
 			"closes within the body", func(w http.ResponseWriter, _ *http.Request) {
@@ -64,14 +65,14 @@ func TestOutcomesOfRealServers(t *testing.T) {
 				_ = http.NewResponseController(w).Flush()
 				breakOff(w, false)
 			},
-			history.Op{Outcome: history.Unknown, Status: 201, Error: "EOF"},
-			history.Op{Outcome: history.Failed, Status: 201, Error: "EOF"},
+			workload.Reply{Outcome: history.Unknown, Status: 201, Error: "EOF"},
+			workload.Reply{Outcome: history.Failed, Status: 201, Error: "EOF"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := posts()
 			w.Deadline, w.Region, w.Write.Authority = 300*time.Millisecond, "", ""
-			r, _ := runner(t, w, serve(t, c.handler))
+			r := dial(t, w, serve(t, c.handler))
 			for _, fresh := range []bool{true, false} {
 				expectOp(t, r, history.Write, fresh, c.write)
 				expectOp(t, r, history.Read, fresh, c.read)
@@ -87,43 +88,35 @@ func TestOutcomeWithoutAServer(t *testing.T) {
 	}
 	base := "http://" + listener.Addr().String()
 	_ = listener.Close()
-	r, _ := runner(t, posts(), base)
-	expectOp(t, r, history.Write, true, history.Op{Outcome: history.Unknown, Error: "connection refused"})
-	expectOp(t, r, history.Read, false, history.Op{Outcome: history.Failed, Error: "connection refused"})
+	r := dial(t, posts(), base)
+	expectOp(t, r, history.Write, true, workload.Reply{Outcome: history.Unknown, Error: "connection refused"})
+	expectOp(t, r, history.Read, false, workload.Reply{Outcome: history.Failed, Error: "connection refused"})
 }
 
-func expectOp(t *testing.T, r *Runner, kind history.Kind, fresh bool, want history.Op) {
+func expectOp(t *testing.T, c *client, kind history.Kind, fresh bool, want workload.Reply) {
 	t.Helper()
 	g := NewWithT(t)
-	op := history.Op{ID: "x", Kind: kind, Fresh: fresh, Intended: r.clock.Now()}
-	r.perform(t.Context(), &op)
-	g.Expect(op.Sent).To(BeNumerically(">=", op.Intended))
-	g.Expect(op.Done).To(BeNumerically(">=", op.Sent))
-	g.Expect(op.Done - op.Sent).To(BeNumerically("<", r.program.deadline+time.Second))
-	want.ID, want.Kind, want.Fresh = op.ID, op.Kind, op.Fresh
-	want.Intended, want.Sent, want.Done = op.Intended, op.Sent, op.Done
-	g.Expect(op).To(Equal(want))
+	begun := time.Now()
+	got := c.Do(t.Context(), workload.Operation{ID: "x", Kind: kind, Fresh: fresh})
+	g.Expect(got.Sent).To(BeTemporally(">=", begun))
+	g.Expect(got.Done).To(BeTemporally(">=", got.Sent))
+	g.Expect(got.Done.Sub(got.Sent)).To(BeNumerically("<", c.deadline+time.Second))
+	want.Sent, want.Done = got.Sent, got.Done
+	g.Expect(got).To(Equal(want))
 }
 
-// A busy machine that comes round to a request after it was due takes nothing
-// off the time that the service has to answer it.
+// The service has its whole deadline from the sending on, whatever was before.
 func TestDeadlineCountsFromTheSending(t *testing.T) {
 	g := NewWithT(t)
 	w := posts()
 	w.Deadline = 200 * time.Millisecond
-	hangs, _ := runner(t, w, serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { hang(r) })))
-	answers, _ := runner(t, w, serve(t, http.HandlerFunc(func(_ http.ResponseWriter, _ *http.Request) {})))
-	g.Expect(pause(t.Context(), 250*time.Millisecond)).To(BeTrue())
-
-	op := history.Op{ID: "x", Kind: history.Read, Intended: 0}
-	answers.perform(t.Context(), &op)
-	g.Expect(op.Outcome).To(Equal(history.OK), op.Error)
-	g.Expect(op.Sent - op.Intended).To(BeNumerically(">=", 250*time.Millisecond))
-
-	op = history.Op{ID: "x", Kind: history.Read, Intended: 0}
-	hangs.perform(t.Context(), &op)
-	g.Expect(op.Error).To(Equal("deadline 200ms exceeded"))
-	g.Expect(op.Done-op.Sent).To(BeNumerically(">=", w.Deadline), "surely late")
+	c := dial(t, w, serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { hang(r) })))
+	timer := time.NewTimer(250 * time.Millisecond)
+	defer timer.Stop()
+	<-timer.C
+	got := c.Do(t.Context(), workload.Operation{ID: "x", Kind: history.Read})
+	g.Expect(got.Error).To(Equal("deadline 200ms exceeded"))
+	g.Expect(got.Done.Sub(got.Sent)).To(BeNumerically(">=", w.Deadline), "surely late")
 }
 
 // net/http repeats reads by itself when a kept connection turns out to be dead.
@@ -137,13 +130,11 @@ func TestEachOperationIsOneAttempt(t *testing.T) {
 	w := posts()
 	w.Region = ""
 	for _, kind := range []history.Kind{history.Read, history.Write} {
-		r, _ := runner(t, w, base)
+		c := dial(t, w, base)
 		seen.Store(0)
 		var outcomes []string
 		for range 6 {
-			op := history.Op{ID: "x", Kind: kind, Intended: r.clock.Now()}
-			r.perform(t.Context(), &op)
-			outcomes = append(outcomes, op.Error)
+			outcomes = append(outcomes, c.Do(t.Context(), workload.Operation{ID: "x", Kind: kind}).Error)
 		}
 		g.Expect(seen.Load()).To(Equal(int32(6)), "%ss", kind)
 		g.Expect(outcomes).To(Equal([]string{"", "EOF", "", "EOF", "", "EOF"}), "%ss", kind)
@@ -207,10 +198,9 @@ func TestRequestsAreSentAsWritten(t *testing.T) {
 	}))
 	w := posts()
 	w.Write.Headers = map[string]string{"Content-Type": "application/json", "X-Id": "{{.ID}}", "Host": "board.example"}
-	r, _ := runner(t, w, base)
+	c := dial(t, w, base)
 
-	op := history.Op{ID: "a1", Kind: history.Write, Intended: r.clock.Now()}
-	r.perform(t.Context(), &op)
+	c.Do(t.Context(), workload.Operation{ID: "a1", Kind: history.Write})
 	write := <-got
 	g.Expect(<-body).To(Equal(`{"id":"a1"}`))
 	g.Expect(write.Method + " " + write.URL.Path).To(Equal("POST /posts"))
@@ -220,8 +210,7 @@ func TestRequestsAreSentAsWritten(t *testing.T) {
 	g.Expect(write.ContentLength).To(Equal(int64(11)))
 	g.Expect(write.Header).NotTo(HaveKey("Accept-Encoding"))
 
-	op = history.Op{ID: "a1", Kind: history.Read, Intended: r.clock.Now()}
-	r.perform(t.Context(), &op)
+	c.Do(t.Context(), workload.Operation{ID: "a1", Kind: history.Read})
 	read := <-got
 	g.Expect(<-body).To(BeEmpty())
 	g.Expect(read.Method + " " + read.URL.Path).To(Equal("GET /posts/a1"))

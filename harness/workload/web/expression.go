@@ -1,4 +1,4 @@
-package workload
+package web
 
 import (
 	"errors"
@@ -11,12 +11,15 @@ import (
 	"github.com/expr-lang/expr/vm"
 )
 
-// answer is what expressions see of a response.
+// answer is what expressions see of a response, and of what was asked.
 type answer struct {
+	ID     string                   `expr:"id"` // that was written or asked for
 	Status int                      `expr:"status"`
 	Body   string                   `expr:"body"`   // the first maxBody bytes
 	JSON   any                      `expr:"json"`   // the body, parsed; nil when it is no JSON
 	Header func(name string) string `expr:"header"` // "" when there is none
+
+	cut bool // the body goes on beyond what is looked at
 }
 
 // condition compiles an expression that is true or false; nil for "".
@@ -33,31 +36,34 @@ func (c *compiler) expression(key, source string, result expr.Option) *vm.Progra
 	if source == "" {
 		return nil
 	}
-	compiled, err := expr.Compile(source, expr.Env(answer{}), result, expr.Patch(&jsonFinder{&c.usesJSON}))
+	used := namesIn{}
+	compiled, err := expr.Compile(source, expr.Env(answer{}), result, expr.Patch(used))
 	if err != nil {
 		c.failExpression(key, source, err)
 		return nil
 	}
+	c.usesJSON = c.usesJSON || used["json"]
+	c.usesID[key] = used["id"]
 	return compiled
 }
 
 func (c *compiler) failExpression(key, source string, err error) {
 	var at *file.Error
 	if !errors.As(err, &at) {
-		c.fail(key, 0, "%v in %q", err, source)
+		c.Fail(key, 0, "%v in %q", err, source)
 		return
 	}
-	c.fail(key, at.Column+1, "%s in %q (known: status, body, json, header('NAME'))", at.Message, source)
+	c.Fail(key, at.Column+1, "%s in %q (known: status, body, json, header('NAME'), id)", at.Message, source)
 }
 
-// jsonFinder notes whether an expression asks for json, so that bodies are
-// parsed only for those who look.
-type jsonFinder struct{ found *bool }
+// namesIn notes which names an expression uses, so that bodies are parsed only for
+// those who look.
+type namesIn map[string]bool
 
 // Visit implements ast.Visitor.
-func (f *jsonFinder) Visit(node *ast.Node) {
-	if name, ok := (*node).(*ast.IdentifierNode); ok && name.Value == "json" {
-		*f.found = true
+func (n namesIn) Visit(node *ast.Node) {
+	if name, ok := (*node).(*ast.IdentifierNode); ok {
+		n[name.Value] = true
 	}
 }
 

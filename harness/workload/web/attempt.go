@@ -1,4 +1,4 @@
-package workload
+package web
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/workload"
 )
 
 const (
@@ -26,19 +28,20 @@ var errSentAgain = errors.New("sent over a second connection: the first was dead
 //
 // The deadline counts from the sending: when a busy machine comes round to it
 // late, that is no fault of the service, which must have its whole time.
-func (r *Runner) attempt(ctx context.Context, kind request, id string, fresh bool) (a answer, sent, done time.Time, err error) {
+func (c *client) attempt(ctx context.Context, kind request, op workload.Operation) (a answer, sent, done time.Time, err error) {
 	sent = time.Now()
-	ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), sent.Add(r.program.deadline))
+	ctx, cancel := context.WithDeadline(ctx, sent.Add(c.deadline))
 	defer cancel()
 	var dials atomic.Int32
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { dials.Add(1) },
 	})
-	req, err := kind.make(ctx, r.base, id)
+	req, err := kind.make(ctx, c.base, op.ID)
 	if err != nil {
 		return answer{}, sent, sent, err
 	}
-	a, err = r.exchange(req, fresh)
+	a, err = c.exchange(req, op.Fresh)
+	a.ID = op.ID
 	done = time.Now()
 	if err == nil && dials.Load() > 1 {
 		err = errSentAgain
@@ -47,8 +50,8 @@ func (r *Runner) attempt(ctx context.Context, kind request, id string, fresh boo
 }
 
 // exchange is one round trip. With an error the answer holds what had come.
-func (r *Runner) exchange(req *http.Request, fresh bool) (answer, error) {
-	resp, err := r.connections.of(fresh).RoundTrip(req)
+func (c *client) exchange(req *http.Request, fresh bool) (answer, error) {
+	resp, err := c.connections.of(fresh).RoundTrip(req)
 	if err != nil {
 		return answer{}, err
 	}
@@ -56,10 +59,12 @@ func (r *Runner) exchange(req *http.Request, fresh bool) (answer, error) {
 	a := answer{Status: resp.StatusCode, Header: resp.Header.Get}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	if err == nil {
-		_, err = io.Copy(io.Discard, io.LimitReader(resp.Body, maxDrain))
+		var more int64
+		more, err = io.Copy(io.Discard, io.LimitReader(resp.Body, maxDrain))
+		a.cut = more > 0
 	}
 	a.Body = string(body)
-	if r.program.parseJSON && json.Unmarshal(body, &a.JSON) != nil {
+	if c.parseJSON && json.Unmarshal(body, &a.JSON) != nil {
 		a.JSON = nil
 	}
 	return a, err

@@ -1,8 +1,10 @@
-package workload
+package web
 
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +31,15 @@ type item struct {
 	ID string // unique for each write; the id asked for in reads
 }
 
+// functions are those of templates, beside the ones that text/template brings along,
+// such as urlquery.
+func functions() template.FuncMap {
+	return template.FuncMap{
+		"base64": func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) },
+		"sha256": func(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) },
+	}
+}
+
 // request compiles the templates of a request and tries them out.
 func (c *compiler) request(method, path string, headers map[string]string, body string) request {
 	r := request{method: method, path: c.template("request", path)}
@@ -46,12 +57,12 @@ func (c *compiler) request(method, path string, headers map[string]string, body 
 }
 
 func (c *compiler) template(key, text string) *template.Template {
-	t, err := template.New(key).Option("missingkey=error").Parse(text)
+	t, err := template.New(key).Option("missingkey=error").Funcs(functions()).Parse(text)
 	if err == nil {
 		err = t.Execute(io.Discard, item{ID: "id"})
 	}
 	if err != nil {
-		c.fail(key, 0, "%s in %q (known: {{.ID}})", templateError(err), text)
+		c.Fail(key, 0, "%s in %q (known: {{.ID}}, {{.ID | base64}}, {{.ID | urlquery}}, {{.ID | sha256}})", templateError(err), text)
 		return nil
 	}
 	return t
@@ -64,20 +75,20 @@ func (c *compiler) tryOut(r request, all string) {
 		return // already reported
 	}
 	if !strings.Contains(all, ".ID") {
-		c.fail("request", 0, "nothing in it holds {{.ID}}, so no item can be told from another")
+		c.Fail("request", 0, "nothing in it holds {{.ID}}, so no item can be told from another")
 		return
 	}
 	req, err := r.make(context.Background(), "http://localhost", "id")
 	if err != nil {
-		c.fail("request", 0, "%v", err)
+		c.Fail("request", 0, "%v", err)
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(req.Header)) {
 		switch {
 		case !httpguts.ValidHeaderFieldName(name):
-			c.fail("headers", 0, "%q is no name of a header: letters, digits and dashes only", name)
+			c.Fail("headers", 0, "%q is no name of a header: letters, digits and dashes only", name)
 		case !httpguts.ValidHeaderFieldValue(req.Header.Get(name)):
-			c.fail("headers."+name, 0, "its value holds a control character, such as a line end, which no header can")
+			c.Fail("headers."+name, 0, "its value holds a control character, such as a line end, which no header can")
 		}
 	}
 }

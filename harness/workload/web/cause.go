@@ -1,4 +1,4 @@
-package workload
+package web
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/workload"
 )
 
 // cause says in a few stable words why a request failed, without addresses, so
@@ -35,7 +37,7 @@ func cause(err error, deadline time.Duration) string {
 	case mentions(text, syscall.ENETUNREACH):
 		return "network unreachable"
 	default:
-		return short(withoutAddress(text))
+		return workload.Brief(withoutAddress(text))
 	}
 }
 
@@ -48,13 +50,4 @@ func mentions(text string, err error) bool {
 // withoutAddress drops the "read tcp FROM->TO: " of a network error.
 func withoutAddress(text string) string {
 	return regexp.MustCompile(`\b(dial|read|write) tcp \S+: `).ReplaceAllString(text, "")
-}
-
-func short(text string) string {
-	const most = 120
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) > most {
-		return strings.ToValidUTF8(text[:most], "") + "..."
-	}
-	return text
 }

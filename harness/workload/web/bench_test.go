@@ -1,4 +1,4 @@
-package workload
+package web
 
 import (
 	"context"
@@ -7,16 +7,16 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/workload"
 )
 
 // BenchmarkAttempt is a whole operation over a kept connection to a server on
 // loopback; BenchmarkBareClient is the same request by net/http alone. The
 // difference is what the sender adds.
 func BenchmarkAttempt(b *testing.B) {
-	r, _ := runner(b, posts(), serve(b, empty()))
+	c := dial(b, posts(), serve(b, empty()))
 	for b.Loop() {
-		op := history.Op{ID: "x", Kind: history.Read, Intended: r.clock.Now()}
-		r.perform(b.Context(), &op)
+		c.Do(b.Context(), workload.Operation{ID: "x", Kind: history.Read})
 	}
 }
 
