@@ -19,6 +19,7 @@ const (
 	labelStart   = "gameday.owner.start"
 	labelBoot    = "gameday.owner.boot"
 	labelSpace   = "gameday.owner.space"
+	labelMachine = "gameday.owner.machine"
 )
 
 // Parts of a world.
@@ -44,6 +45,7 @@ func (r run) labels(part, host string) map[string]string {
 		labelStart:   r.owner.Start,
 		labelBoot:    r.owner.Boot,
 		labelSpace:   r.owner.Space,
+		labelMachine: r.owner.Machine,
 	}
 	if host != "" {
 		l[LabelHost] = host
@@ -54,7 +56,9 @@ func (r run) labels(part, host string) map[string]string {
 // ownerOf reads the owner of a run from labels.
 func ownerOf(labels map[string]string) process.Identity {
 	pid, _ := strconv.Atoi(labels[labelPID])
-	return process.Identity{PID: pid, Start: labels[labelStart], Boot: labels[labelBoot], Space: labels[labelSpace]}
+	return process.Identity{
+		PID: pid, Start: labels[labelStart], Boot: labels[labelBoot], Space: labels[labelSpace], Machine: labels[labelMachine],
+	}
 }
 
 // with adds our labels to those of the compose file; ours win.

@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"github.com/moby/moby/client"
+
+	"github.com/gameday-harness/gameday/harness/process"
 )
 
 // Sweep removes what dead runs have left behind, and returns their ids. A run
-// is dead when its owner surely lives no more, or when it has expired. With
-// all, runs whose owner lives are removed too. What carries no label of ours
+// is dead when its owner surely lives no more, or when it has expired and nothing
+// is known of its owner. With all, runs whose owner lives are removed too. What carries no label of ours
 // is never touched.
 func Sweep(ctx context.Context, cli *client.Client, all bool) ([]string, error) {
 	left, err := leftovers(ctx, cli, all)
@@ -41,12 +43,18 @@ func leftovers(ctx context.Context, cli *client.Client, all bool) ([]string, err
 	now := time.Now()
 	var ids []string
 	for id, labels := range runs {
-		if all || now.After(expiry(labels)) || ownerOf(labels).Gone() {
+		if all || over(ownerOf(labels).State(), expiry(labels), now) {
 			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
 	return ids, nil
+}
+
+// over says whether a run is dead, by what is known of its owner. A run whose owner
+// lives may take as long as it likes.
+func over(owner process.State, expires, now time.Time) bool {
+	return owner == process.Dead || owner == process.Unknown && now.After(expires)
 }
 
 // Runs lists the ids of all runs of which there is any object, in order.

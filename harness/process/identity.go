@@ -5,16 +5,37 @@ package process
 import (
 	"os"
 	"strconv"
-	"strings"
 )
 
 // Identity is one process, told apart from a later one with the same PID and
 // from processes on other machines.
 type Identity struct {
-	PID   int    `json:"pid"`
-	Start string `json:"start,omitempty"` // field 22 of /proc/PID/stat, clock ticks since boot
-	Boot  string `json:"boot,omitempty"`  // boot id of its machine
-	Space string `json:"space,omitempty"` // its PID namespace
+	PID     int    `json:"pid"`
+	Start   string `json:"start,omitempty"`   // field 22 of /proc/PID/stat, clock ticks since boot
+	Boot    string `json:"boot,omitempty"`    // boot id of its machine
+	Space   string `json:"space,omitempty"`   // its PID namespace
+	Machine string `json:"machine,omitempty"` // its machine, across reboots; see machineID
+}
+
+// State is what is known of a process.
+type State int
+
+// States. Only one that is surely Dead may be cleaned up after at once.
+const (
+	Unknown State = iota // it cannot be seen from here
+	Alive
+	Dead
+)
+
+// String is the state in a word.
+func (s State) String() string {
+	switch s {
+	case Alive:
+		return "alive"
+	case Dead:
+		return "dead"
+	}
+	return "unknown"
 }
 
 // Self is this process. Where /proc is missing all but the PID stays empty, and
@@ -23,58 +44,48 @@ func Self() Identity { return of(os.Getpid()) }
 
 // of is the process that has a PID now.
 func of(pid int) Identity {
-	return Identity{PID: pid, Start: startOf(pid), Boot: bootID(), Space: space()}
+	start, _ := look(pid)
+	return Identity{PID: pid, Start: start, Boot: bootID(), Space: space(), Machine: machineID()}
 }
 
-// Gone says whether the process surely lives no more, as seen by this one. Of
-// one on another machine, or in another PID namespace, nothing is known.
-func (i Identity) Gone() bool {
-	me := Self()
-	switch {
-	case me.Boot == "" || me.Space == "" || i.Boot == "" || i.Space != me.Space:
-		return false
-	case i.Boot != me.Boot:
-		return true // the machine was started again since
-	}
-	return i.Start == "" || startOf(i.PID) != i.Start
-}
+// Gone says whether the process surely lives no more, as seen by this one.
+func (i Identity) Gone() bool { return i.State() == Dead }
 
 // Lives says whether the process surely lives, as seen by this one.
-func (i Identity) Lives() bool {
-	me := Self()
-	return i.Start != "" && i.Boot == me.Boot && i.Space == me.Space && startOf(i.PID) == i.Start
+func (i Identity) Lives() bool { return i.State() == Alive }
+
+// State is what this process can tell of another one. Of one on another machine,
+// in another PID namespace, or hidden by /proc, nothing is known.
+func (i Identity) State() State {
+	return i.seenBy(Identity{Boot: bootID(), Space: space(), Machine: machineID()}, look)
 }
 
-func bootID() string {
-	b, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	if err != nil {
-		return ""
+// seenBy is the state as seen from where me lives. look returns what has a PID
+// there: "" with Dead when there is surely nobody, and "" with Unknown when it
+// cannot be read.
+func (i Identity) seenBy(me Identity, look func(pid int) (start string, state State)) State {
+	if me.Boot == "" || me.Space == "" || i.Boot == "" || i.Space != me.Space {
+		return Unknown
 	}
-	return strings.TrimSpace(string(b))
+	if i.Boot != me.Boot {
+		// Every machine has the same first PID namespace, so only the machine's own
+		// id tells a restart of this one from another one.
+		if i.Machine != "" && i.Machine == me.Machine {
+			return Dead
+		}
+		return Unknown
+	}
+	start, state := look(i.PID)
+	switch {
+	case state != Alive:
+		return state
+	case i.Start == "":
+		return Unknown
+	case start != i.Start:
+		return Dead // its PID was given to another one
+	}
+	return Alive
 }
 
-func space() string {
-	s, err := os.Readlink("/proc/self/ns/pid")
-	if err != nil {
-		return ""
-	}
-	return s
-}
-
-// startOf is the start time of a process, or "" when there is none. One that
-// has ended but was not reaped yet (a zombie) lives no more.
-func startOf(pid int) string {
-	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	if err != nil {
-		return ""
-	}
-	// The command's name may hold spaces and brackets: fields count from the
-	// last bracket.
-	text := string(b)
-	fields := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
-	const stateField, startField = 0, 19 // fields 3 and 22 of the whole line
-	if len(fields) <= startField || strings.Contains("ZX", fields[stateField]) {
-		return ""
-	}
-	return fields[startField]
-}
+// statOf is where the kernel tells of a process.
+func statOf(pid int) string { return "/proc/" + strconv.Itoa(pid) + "/stat" }

@@ -76,6 +76,7 @@ func living(run string) map[string]string {
 		"gameday.expires":   strconv.FormatInt(time.Now().Add(24*time.Hour).Unix(), 10),
 		"gameday.owner.pid": strconv.Itoa(me.PID), "gameday.owner.start": me.Start,
 		"gameday.owner.boot": me.Boot, "gameday.owner.space": me.Space,
+		"gameday.owner.machine": me.Machine,
 	}
 }
 
