@@ -24,10 +24,10 @@ type recorder struct {
 
 // openRecorder begins a history file; folders on the way are made.
 func openRecorder(path string, clock history.Clock, meta history.Meta, hide func(string) string) (*recorder, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, fmt.Errorf("harness: make the folder of the history: %w", err)
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o644)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o640)
 	if err != nil {
 		return nil, fmt.Errorf("harness: begin the history: %w", err)
 	}

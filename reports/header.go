@@ -20,7 +20,7 @@ func WriteHeader(dir string, r Report) error {
 	if err := JSON(&b, Conclude(r)); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("reports: make the run's folder: %w", err)
 	}
 	if err := replace(filepath.Join(dir, RunFile), b.Bytes()); err != nil {

@@ -40,7 +40,7 @@ func Write(dir string, r Report) error {
 			return err
 		}
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("reports: make the run's folder: %w", err)
 	}
 	for i := range files {
@@ -99,11 +99,11 @@ func syncFolder(dir string) error {
 	return nil
 }
 
-// fill writes the content to disk, readable by everybody as reports are.
+// fill writes the content to disk, readable by its owner and the group: a report tells what a system is made of.
 func fill(f *os.File, content []byte) error {
 	_, err := f.Write(content)
 	if err == nil {
-		err = f.Chmod(0o644)
+		err = f.Chmod(0o640)
 	}
 	if err == nil {
 		err = f.Sync()

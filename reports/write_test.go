@@ -60,3 +60,20 @@ func TestWriteLeavesNothingBehindWhenItFails(t *testing.T) {
 		t.Errorf("the folder holds %q", got)
 	}
 }
+
+// TestReportsAreNotForEverybody: a report tells what a system is made of.
+func TestReportsAreNotForEverybody(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	if err := Write(dir, samples()["holds"]); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(strings.Fields(names(t, dir)), ".") {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm()&0o007 != 0 {
+			t.Errorf("%s has mode %s", name, info.Mode())
+		}
+	}
+}

@@ -56,10 +56,10 @@ func writeCutOff(dir string) error {
 }
 
 // recoverDead undoes what runs left that died together with their guardians.
-func recoverDead(ctx context.Context) ([]string, error) {
+func recoverDead(ctx context.Context) (guardian.Recovered, error) {
 	home, err := journal.Home()
 	if err != nil {
-		return nil, err
+		return guardian.Recovered{}, err
 	}
 	return guardian.Recover(ctx, home, slog.New(slog.NewTextHandler(os.Stderr, nil)), writeCutOff)
 }
@@ -74,23 +74,30 @@ func dismiss(ctx context.Context, g *guardian.Guardian, err error) error {
 	return inconclusive(failed)
 }
 
-// sweep undoes what dead runs have left, before anything new is made.
+// sweep undoes what dead runs have left, before anything new is made. What cannot
+// be undone now is told, and keeps nobody from running: worlds do not meet.
 func sweep(ctx context.Context, p *progress) error {
 	cli, err := docker.Connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer cli.Close()
-	undone, err := recoverDead(ctx)
-	for _, run := range undone {
-		p.say("undid what was left of dead run " + run)
-	}
+	recovered, err := recoverDead(ctx)
 	if err != nil {
 		return err
+	}
+	for _, run := range recovered.Undone {
+		p.say("undid what was left of dead run " + run)
+	}
+	for _, kept := range recovered.Kept {
+		p.say("warning: dead " + kept.String())
 	}
 	swept, err := docker.Sweep(ctx, cli, false)
 	for _, run := range swept {
 		p.say("removed what was left of dead run " + run)
 	}
-	return err
+	if err != nil && ctx.Err() == nil {
+		p.say("warning: what a dead run has left could not be removed: " + err.Error())
+	}
+	return context.Cause(ctx)
 }

@@ -133,7 +133,7 @@ func (r *session) begin(ctx context.Context) error {
 	if err := sweep(ctx, r.progress); err != nil {
 		return inconclusive(err)
 	}
-	if err := os.MkdirAll(r.dir, 0o755); err != nil {
+	if err := os.MkdirAll(r.dir, 0o750); err != nil {
 		return usage(fmt.Errorf("make the folder of the run: %w", err))
 	}
 	if err := reports.WriteHeader(r.dir, reports.Redact(r.assemble(ctx), r.hide)); err != nil {

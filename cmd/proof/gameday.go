@@ -19,7 +19,7 @@ const binary = "bin/gameday"
 // gameday runs the command as any user would and returns its report and exit
 // code. Its progress goes to a file beside the report.
 func gameday(ctx context.Context, out, setting string, args ...string) (reports.Report, error) {
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	if err := os.MkdirAll(out, 0o750); err != nil {
 		return reports.Report{}, fmt.Errorf("make the folder of the reports: %w", err)
 	}
 	log, err := os.Create(filepath.Join(out, "log"))

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -15,7 +16,7 @@ import (
 // compares with what the run itself found. It returns how many histories were
 // compared; an error names every difference.
 func rejudge(root string) (int, error) {
-	files, err := filepath.Glob(filepath.Join(root, "*", "*", "*", reports.JSONFile))
+	files, err := fs.Glob(os.DirFS(root), "*/*/*/"+reports.JSONFile)
 	if err != nil {
 		return 0, fmt.Errorf("find reports: %w", err)
 	}
@@ -25,7 +26,7 @@ func rejudge(root string) (int, error) {
 		if filepath.Base(filepath.Dir(file)) == "latest" {
 			continue
 		}
-		compared, err := rejudgeRun(file)
+		compared, err := rejudgeRun(filepath.Join(root, file))
 		n += compared
 		all = append(all, err)
 	}

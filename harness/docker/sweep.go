@@ -14,7 +14,8 @@ import (
 	"github.com/gameday-harness/gameday/harness/process"
 )
 
-// Sweep removes what dead runs have left behind, and returns their ids. A run
+// Sweep removes what dead runs have left behind, and returns the ids of those of
+// which nothing is left now. A run
 // is dead when its owner surely lives no more, or when it has expired and nothing
 // is known of its owner. With all, runs whose owner lives are removed too. What carries no label of ours
 // is never touched.
@@ -23,11 +24,16 @@ func Sweep(ctx context.Context, cli *client.Client, all bool) ([]string, error) 
 	if err != nil {
 		return nil, err
 	}
+	var removed []string
 	var errs []error
 	for _, id := range left {
-		errs = append(errs, Remove(ctx, cli, id))
+		if err := Remove(ctx, cli, id); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		removed = append(removed, id)
 	}
-	return left, errors.Join(errs...)
+	return removed, errors.Join(errs...)
 }
 
 // Leftovers lists the ids of dead runs of which something is left.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +21,7 @@ func (u undoing) note(released []string, took time.Duration) error {
 	if u.state.Begin.Dir == "" {
 		return nil
 	}
-	files, err := filepath.Glob(filepath.Join(u.state.Begin.Dir, "history", "*.jsonl"))
+	files, err := histories(u.state.Begin.Dir)
 	if err != nil {
 		return err
 	}
@@ -30,6 +31,23 @@ func (u undoing) note(released []string, took time.Duration) error {
 		errs = append(errs, cutOff(file, text))
 	}
 	return errors.Join(errs...)
+}
+
+// histories are the histories in the folder of a run, whatever that is called: it
+// is no pattern.
+func histories(dir string) ([]string, error) {
+	dir = filepath.Join(dir, "history")
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, ignore(err, fs.ErrNotExist)
+	}
+	var files []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && filepath.Ext(e.Name()) == ".jsonl" {
+			files = append(files, filepath.Join(dir, e.Name()))
+		}
+	}
+	return files, nil
 }
 
 // story is what a history is told.

@@ -39,8 +39,8 @@ func Start(ctx context.Context, o Options) (*Guardian, error) {
 	if o.Say == nil {
 		o.Say = func(string) {}
 	}
-	if err := os.MkdirAll(o.Home, 0o700); err != nil {
-		return nil, fmt.Errorf("guardian: make the folder of journals: %w", err)
+	if err := journal.Prepare(o.Home); err != nil {
+		return nil, err
 	}
 	// The guardian comes first: a run that dies as soon as its journal has begun
 	// is undone as well.

@@ -18,32 +18,41 @@ import (
 
 // undoing undoes what one journal says.
 type undoing struct {
-	log   *slog.Logger
-	state journal.State
-	whole bool // the journal could be read to its end
-	path  string
+	log      *slog.Logger
+	state    journal.State
+	unread   error // why the journal could not be read to its end
+	path     string
+	patience time.Duration // how long a daemon that does not answer is waited for; 0: as long as the context lasts
 }
 
 // load reads the journal. Of one that cannot be read to its end, all worlds that
 // could be the run's are undone.
 func load(path string, log *slog.Logger) undoing {
 	state, err := journal.Load(path)
-	if err != nil {
+	if err != nil && state.Begin.Run != "" {
 		log.Warn("the journal cannot be read to its end; labels tell the rest", "error", err)
 	}
-	return undoing{log: log, state: state, whole: err == nil, path: path}
+	return undoing{log: log, state: state, unread: err, path: path}
 }
 
-// connect waits for Docker until ctx ends.
+// connect waits for Docker as long as it is patient.
 func (u undoing) connect(ctx context.Context) (*client.Client, error) {
-	for {
-		cli, err := docker.ConnectTo(ctx, u.state.Begin.Docker)
+	waiting, stop := ctx, func() {}
+	if u.patience > 0 {
+		waiting, stop = context.WithTimeout(ctx, u.patience)
+	}
+	defer stop()
+	for told := false; ; told = true {
+		cli, err := docker.ConnectTo(waiting, u.state.Begin.Docker)
 		if !errors.As(err, new(docker.Unavailable)) {
 			return cli, err
 		}
+		if !told {
+			u.log.Info("waiting for the Docker daemon of the run", "run", u.state.Begin.Run, "daemon", u.state.Begin.Docker)
+		}
 		select {
 		case <-time.After(beat):
-		case <-ctx.Done():
+		case <-waiting.Done():
 			return nil, err
 		}
 	}
@@ -52,7 +61,7 @@ func (u undoing) connect(ctx context.Context) (*client.Client, error) {
 // all heals and removes everything of the run, and names the faults that were
 // taken back.
 func (u undoing) all(ctx context.Context) ([]string, error) {
-	if u.whole && len(u.state.Worlds) == 0 {
+	if u.unread == nil && len(u.state.Worlds) == 0 {
 		return nil, nil
 	}
 	cli, err := u.connect(ctx)

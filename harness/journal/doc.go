@@ -4,5 +4,6 @@
 //
 // A journal is a file of JSON Lines, append-only, one for each run, in the
 // folder that Home names. It exists as long as something of the run may be
-// left. It never holds a secret: no token, no environment, no request.
+// left. It never holds a secret: no token, no environment, no request, and of what
+// failed only the kind of failure, since the text of an error can quote anything.
 package journal

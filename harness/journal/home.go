@@ -27,8 +27,12 @@ func Home() (string, error) {
 	return filepath.Join(cmp.Or(state, filepath.Join(home, ".local", "state")), "gameday"), nil
 }
 
-// List names the runs that have a journal in a folder, in order.
+// List names the runs that have a journal in a folder, in order. A folder in which
+// others can write is refused.
 func List(dir string) ([]string, error) {
+	if err := check(dir); err != nil {
+		return nil, err
+	}
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

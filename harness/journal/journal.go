@@ -27,8 +27,8 @@ func Start(dir string, b Begin) (*Journal, error) {
 	if !validRun(b.Run) {
 		return nil, fmt.Errorf("journal: run %q: an id has letters, digits and dashes", b.Run)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("journal: make its folder: %w", err)
+	if err := Prepare(dir); err != nil {
+		return nil, err
 	}
 	path := PathOf(dir, b.Run)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o600)
@@ -89,10 +89,7 @@ func (j *Journal) Do(act Act, kind Kind, name, world string, do func() error) er
 // complete notes that an act has ended. It is not waited for until it is on
 // disk: an act that seems unfinished is only looked at once more.
 func (j *Journal) complete(n int, outcome error) {
-	d := Done{N: n}
-	if outcome != nil {
-		d.Error = outcome.Error()
-	}
+	d := Done{N: n, Error: failure(outcome)}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.err == nil {

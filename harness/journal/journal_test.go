@@ -139,7 +139,10 @@ func TestRead(t *testing.T) {
 		{"an unknown field", l[0] + `{"at":"2026-01-01T00:00:00Z","surprise":1}` + "\n", "surprise", 1},
 		{"nothing in the record", l[0] + `{"at":"2026-01-01T00:00:00Z"}` + "\n", "exactly one", 1},
 		{"two values", l[0] + strings.TrimSpace(l[1]) + l[2], "more than one", 1},
-		{"another version", strings.Replace(l[0], `"version":1`, `"version":9`, 1), "version 9", 0},
+		{"another version", strings.Replace(l[0], `"version":2`, `"version":9`, 1), "version 9", 0},
+		{"a later version with fields of its own", `{"at":9,"begin":{"version":9,"run":{"id":"r"}},"more":1}` + "\n" + l[1], "version 9", 0},
+		{"the version before", strings.Replace(l[0], `"version":2`, `"version":1`, 1) + l[1], "", 2},
+		{"no version at all", strings.Replace(l[0], `"version":2`, `"version":0`, 1), "version 0", 0},
 		{"a line without an end", l[0] + strings.Repeat("x", 2*maxLine) + "\n", "line 2", 1},
 	}
 	for _, c := range cases {
@@ -164,6 +167,7 @@ func FuzzRead(f *testing.F) {
 		`{"at":"`+at+`","intent":{"n":1,"act":"create","kind":"network","name":"n","world":"w"}}`+"\n"+
 		`{"at":"`+at+`","done":{"n":1}}`+"\n"), 40)
 	f.Add([]byte("\n"), 0)
+	f.Add([]byte(`{"begin":{"version":3}}`+"\n"), 5)
 	f.Fuzz(func(t *testing.T, content []byte, cut int) {
 		all, err := Read(bytes.NewReader(content))
 		s := Replay(all)

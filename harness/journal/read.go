@@ -24,6 +24,9 @@ func Read(r io.Reader) ([]Record, error) {
 	var all []Record
 	intents := 0
 	for in.Scan() {
+		if v := foreign(in.Bytes()); v != 0 && len(all) == 0 {
+			return nil, fmt.Errorf("journal: %w", Foreign{v})
+		}
 		one, err := parse(in.Bytes())
 		if err == nil {
 			err = one.check(len(all) == 0, intents)
@@ -40,7 +43,7 @@ func Read(r io.Reader) ([]Record, error) {
 		return all, fmt.Errorf("journal: line %d: %w", len(all)+1, err)
 	}
 	if len(all) == 0 {
-		return nil, errors.New("journal: the file has no begin")
+		return nil, fmt.Errorf("journal: %w", ErrNoBegin)
 	}
 	return all, nil
 }
@@ -54,6 +57,32 @@ func wholeLines(data []byte, atEOF bool) (advance int, token []byte, err error) 
 		return len(data), nil, nil
 	}
 	return 0, nil, nil
+}
+
+// Foreign says that a journal is of a version that this Gameday does not know.
+type Foreign struct{ Version int }
+
+func (f Foreign) Error() string {
+	return fmt.Sprintf("version %d: this Gameday reads versions 1 to %d", f.Version, Version)
+}
+
+// ErrNoBegin says that a journal ends before its first record does: its run has
+// made nothing.
+var ErrNoBegin = errors.New("the file has no begin")
+
+// foreign is the version that a line names, if it is a begin of a version that
+// this Gameday does not know; 0 otherwise. Whatever else the line holds is not
+// looked at: a later version may say more.
+func foreign(line []byte) int {
+	var any struct {
+		Begin struct {
+			Version int `json:"version"`
+		} `json:"begin"`
+	}
+	if json.Unmarshal(line, &any) != nil || any.Begin.Version <= Version {
+		return 0
+	}
+	return any.Begin.Version
 }
 
 func parse(line []byte) (Record, error) {

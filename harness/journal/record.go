@@ -8,8 +8,9 @@ import (
 	"github.com/gameday-harness/gameday/harness/process"
 )
 
-// Version of the file format, written into the first record.
-const Version = 1
+// Version of the file format, written into the first record. Version 1, which knew
+// no machine of the owner's, is read too.
+const Version = 2
 
 // Record is one line of a journal; exactly one of the pointers is set.
 type Record struct {
@@ -63,8 +64,8 @@ type Intent struct {
 
 // Done is written when an act has ended, well or not.
 type Done struct {
-	N     int    `json:"n"` // of the intent
-	Error string `json:"error,omitempty"`
+	N     int    `json:"n"`               // of the intent
+	Error string `json:"error,omitempty"` // what kind of failure it was; "": it went well
 }
 
 // check says what is wrong with a record that follows n intents.
@@ -80,8 +81,8 @@ func (r Record) check(first bool, intents int) error {
 		return errors.New("a record must have exactly one of begin, intent and done")
 	case first != (r.Begin != nil):
 		return errors.New("a journal has one begin, as its first record")
-	case r.Begin != nil && r.Begin.Version != Version:
-		return fmt.Errorf("version %d: this Gameday reads version %d", r.Begin.Version, Version)
+	case r.Begin != nil && (r.Begin.Version < 1 || r.Begin.Version > Version):
+		return Foreign{r.Begin.Version}
 	case r.Begin != nil && !validRun(r.Begin.Run):
 		return fmt.Errorf("run %q: an id has letters, digits and dashes", r.Begin.Run)
 	case r.Intent != nil && r.Intent.N != intents+1:

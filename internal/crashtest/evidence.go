@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -42,13 +43,13 @@ func (t *trial) evidence(ctx context.Context, says *regexp.Regexp) []string {
 		return []string{"the run's journal did not say where its report goes"}
 	}
 	wrong := strange(t.out, t.begin.Run)
-	histories, err := filepath.Glob(filepath.Join(dir, "history", "*.jsonl"))
+	histories, err := fs.Glob(os.DirFS(dir), "history/*.jsonl")
 	if err != nil {
 		wrong = append(wrong, err.Error())
 	}
 	whole := 0
 	for _, file := range histories {
-		ended, bad := t.judged(ctx, file)
+		ended, bad := t.judged(ctx, filepath.Join(dir, file))
 		wrong = append(wrong, bad...)
 		if ended {
 			whole++
