@@ -13,7 +13,7 @@ import (
 // recorder appends events to a history file and keeps them for the judges.
 type recorder struct {
 	clock history.Clock
-	hide  func(string) string // takes secrets out of a text; nil: there are none
+	tidy  func(string) string // takes secrets out of a text, and cuts it when it is too long
 	file  *os.File
 	out   *history.Writer
 
@@ -31,16 +31,18 @@ func openRecorder(path string, clock history.Clock, meta history.Meta, hide func
 	if err != nil {
 		return nil, fmt.Errorf("harness: begin the history: %w", err)
 	}
-	r := &recorder{clock: clock, hide: hide, file: f, out: history.NewWriter(f), users: newPulse(meta.Home, meta.Rate())}
+	tidy := bounded
+	if hide != nil {
+		tidy = func(text string) string { return bounded(hide(text)) }
+	}
+	r := &recorder{clock: clock, tidy: tidy, file: f, out: history.NewWriter(f), users: newPulse(meta.Home, meta.Rate())}
 	r.record(history.Event{Meta: &meta})
 	return r, nil
 }
 
-// record stamps an event and appends it, without what is secret.
+// record stamps an event and appends it, without what is secret or too long.
 func (r *recorder) record(e history.Event) {
-	if r.hide != nil {
-		e = concealed(e, r.hide)
-	}
+	e = concealed(e, r.tidy)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e.At = r.clock.Now()
