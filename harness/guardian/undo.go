@@ -14,6 +14,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/harness/process"
 )
 
 // undoing undoes what one journal says.
@@ -135,6 +136,9 @@ func (u undoing) remove(ctx context.Context, cli *client.Client, id string) erro
 // dead undoes a run that has died, tells its histories and forgets it.
 func (u undoing) dead(ctx context.Context, conclude Conclude) error {
 	begun := time.Now()
+	if n, err := process.EndMarked(ctx, u.state.Begin.Owner); n > 0 || err != nil {
+		u.log.Info("commands of the run were ended", "processes", n, "error", err)
+	}
 	released, err := u.all(ctx)
 	if err != nil {
 		u.log.Error("not everything could be undone", "error", err)

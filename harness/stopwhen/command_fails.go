@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"runtime"
 	"strings"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/process"
 	"github.com/gameday-harness/gameday/harness/settings"
 )
 
@@ -36,7 +38,8 @@ func (c command) Watch(ctx context.Context, _ harness.Pulse) error {
 const lingering = time.Second
 
 // ask runs the command once. It ends with all its children, in a group of their
-// own. The thread is kept, since the kernel ends a command together with the
+// own. When this process is killed, the guardian of the run ends whatever carries
+// its mark. The thread is kept, since the kernel ends a command together with the
 // thread that started it.
 func (c command) ask(ctx context.Context) error {
 	runtime.LockOSThread()
@@ -50,6 +53,7 @@ func (c command) ask(ctx context.Context) error {
 	var said tail
 	cmd := exec.CommandContext(limited, args[0], args[1:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = c.dir, &said, &said, lingering
+	cmd.Env = append(os.Environ(), process.Self().Mark())
 	group(cmd)
 	cmd.Cancel = func() error { return endGroup(cmd) }
 	err := cmd.Run()

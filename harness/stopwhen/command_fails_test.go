@@ -3,6 +3,7 @@ package stopwhen
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -96,4 +97,35 @@ func runs(pid int) bool {
 		return syscall.Kill(pid, 0) == nil
 	}
 	return !strings.Contains(string(stat), ") Z ")
+}
+
+// familyTree has a child in the command's process group, one that has left it for
+// a session of its own, and one whose parent has ended.
+const familyTree = `trap "" TERM INT HUP
+sleep 600 & echo $! > grouped
+setsid sh -c 'echo $$ > session; exec sleep 600' &
+(setsid sh -c 'echo $$ > orphan; exec sleep 600' &)
+while ! [ -s session ] || ! [ -s orphan ]; do sleep 0.01; done
+touch ready; wait`
+
+// A run that is killed takes its commands with it, and all that they have started.
+func TestACommandEndsWithAKilledRun(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	dir := t.TempDir()
+	run := exec.CommandContext(t.Context(), "/proc/self/exe")
+	run.Env = append(os.Environ(), envRun+"="+dir)
+	g.Expect(run.Start()).To(Succeed())
+	t.Cleanup(func() { _ = run.Process.Kill() })
+	g.Eventually(filepath.Join(dir, "ready"), "20s").Should(BeAnExistingFile())
+	g.Expect(run.Process.Kill()).To(Succeed())
+	_ = run.Wait()
+	for _, name := range []string{"grouped", "session", "orphan"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		g.Expect(err).NotTo(HaveOccurred())
+		pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+		g.Expect(err).NotTo(HaveOccurred())
+		t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) })
+		g.Eventually(func() bool { return runs(pid) }, "5s").Should(BeFalse(), name)
+	}
 }
