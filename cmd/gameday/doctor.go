@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gameday-harness/gameday/harness/docker"
+	"github.com/gameday-harness/gameday/harness/guardian"
 )
 
 func newDoctor() *cobra.Command {
@@ -55,6 +56,7 @@ func (d *doctor) examine(ctx context.Context) {
 	} else {
 		d.ok("the docker command is installed")
 	}
+	d.survival()
 	cli, err := docker.Connect(ctx)
 	if err != nil {
 		d.fail("%v", err)
@@ -65,6 +67,17 @@ func (d *doctor) examine(ctx context.Context) {
 	d.image(ctx, cli)
 	d.leftovers(ctx, cli)
 	d.trap()
+}
+
+// survival tells whether a guardian outlives what ends the run here.
+func (d *doctor) survival() {
+	for _, p := range guardian.Prospects() {
+		if p.Good {
+			d.ok("%s", p.Text)
+		} else {
+			d.warn("%s", p.Text)
+		}
+	}
 }
 
 // leastMemory is what the reference system and the gateway need, bytes.

@@ -18,7 +18,8 @@ type child struct {
 	left    chan struct{} // closed when its process has ended
 }
 
-// startProcess starts a guardian's process.
+// startProcess starts a guardian's process, without what a CI service would end it
+// by.
 func startProcess(ctx context.Context, command []string, path string) (*child, error) {
 	log, err := os.OpenFile(logOf(path), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
@@ -28,6 +29,7 @@ func startProcess(ctx context.Context, command []string, path string) (*child, e
 	// It outlives every context of the run on purpose.
 	c := exec.CommandContext(context.WithoutCancel(ctx), command[0], append(command[1:len(command):len(command)], path)...)
 	c.Stderr = log
+	c.Env = here().untracked()
 	c.Dir = filepath.Dir(path) // so that no folder of the user's is kept busy
 	c.SysProcAttr = detached()
 	m := &child{process: c, words: make(chan byte, 16), left: make(chan struct{})}

@@ -19,6 +19,8 @@ type Options struct {
 	// it. The process must call Serve with its standard input and output.
 	Command []string
 	Say     func(string) // told what people should know; nil: nobody
+
+	place place // where this process is; Start finds out
 }
 
 // Guardian is the guardian of this process's run, as the run sees it.
@@ -45,7 +47,10 @@ func Start(ctx context.Context, o Options) (*Guardian, error) {
 	// The guardian comes first: a run that dies as soon as its journal has begun
 	// is undone as well.
 	path := journal.PathOf(o.Home, o.Begin.Run)
-	m, err := startProcess(ctx, o.Command, path)
+	if o.place.env == nil {
+		o.place = here()
+	}
+	m, err := startProcess(ctx, o.place.start(o.Command), path)
 	if err != nil {
 		return nil, err
 	}
@@ -54,14 +59,31 @@ func Start(ctx context.Context, o Options) (*Guardian, error) {
 		m.kill()
 		return nil, errors.Join(err, os.Remove(logOf(path)))
 	}
-	if err := m.ready(path); err != nil {
+	g := &Guardian{options: o, journal: j, child: m, over: make(chan struct{}), lost: make(chan error, 1)}
+	if err := g.stands(ctx); err != nil {
 		return nil, errors.Join(err, j.Close(), os.Remove(j.Path()))
 	}
-	g := &Guardian{options: o, journal: j, child: m, over: make(chan struct{}), lost: make(chan error, 1)}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	g.stop = stop
 	go g.watch(ctx)
 	return g, nil
+}
+
+// stands waits until the first guardian stands guard. Where systemd gives it no
+// scope of its own, it is started as any other process.
+func (g *Guardian) stands(ctx context.Context) error {
+	path := g.journal.Path()
+	err := g.child.ready(path)
+	if err == nil || g.options.place.scoped(g.options.Command) == nil {
+		return err
+	}
+	service, _ := g.options.place.service()
+	g.options.Say(fmt.Sprintf("systemd gives the guardian of this run no scope of its own; it ends when %s does", service))
+	g.options.place = place{env: g.options.place.env} // nor another one
+	if g.child, err = startProcess(ctx, g.options.Command, path); err != nil {
+		return err
+	}
+	return g.child.ready(path)
 }
 
 // Journal is where the run notes what it intends.
@@ -144,7 +166,7 @@ func (g *Guardian) watch(ctx context.Context) {
 
 // restore starts another guardian.
 func (g *Guardian) restore(ctx context.Context) bool {
-	m, err := startProcess(ctx, g.options.Command, g.journal.Path())
+	m, err := startProcess(ctx, g.options.place.start(g.options.Command), g.journal.Path())
 	if err == nil {
 		err = m.ready(g.journal.Path())
 	}
