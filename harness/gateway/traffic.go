@@ -12,6 +12,9 @@ import (
 type HostTraffic struct {
 	Host   string `json:"host"`
 	Opened uint64 `json:"opened"`
+	// Forged is how many packets the host has sent in a name that is not its own.
+	// They were dropped before anything else saw them.
+	Forged uint64 `json:"forged,omitempty"`
 }
 
 // Traffic returns the attempts at every host, in the order of Config.Hosts.

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/net/ipv4"
 )
 
-// Serve answers every datagram on a UDP address such as ":61007" until the
-// context ends. An answer comes from the very address that was asked.
+// Serve answers every question on a UDP address such as ":61007" until the context
+// ends, and nothing else: no answer is ever answered. An answer comes from the very
+// address that was asked.
 func Serve(ctx context.Context, addr string) error {
 	var config net.ListenConfig
 	conn, err := config.ListenPacket(ctx, "udp4", addr)
@@ -33,6 +34,10 @@ func Serve(ctx context.Context, addr string) error {
 		if err != nil {
 			continue // an ICMP error of an earlier answer
 		}
+		if _, asks := Asked(buffer[:n]); !asks {
+			continue
+		}
+		buffer[0] = answer
 		var source *ipv4.ControlMessage
 		if control != nil {
 			source = &ipv4.ControlMessage{Src: control.Dst}

@@ -20,6 +20,7 @@ import (
 	"github.com/gameday-harness/gameday/internal/agent/filter"
 	"github.com/gameday-harness/gameday/internal/agent/lease"
 	"github.com/gameday-harness/gameday/internal/agent/moves"
+	"github.com/gameday-harness/gameday/internal/agent/sources"
 	"github.com/gameday-harness/gameday/internal/agent/traffic"
 	"github.com/gameday-harness/gameday/internal/agent/wire"
 )
@@ -40,7 +41,11 @@ func Run(ctx context.Context, cfg gateway.Config, sockets string, log *slog.Logg
 	if err != nil {
 		return err
 	}
-	// The guard stands before anything listens.
+	// The guards stand before anything listens.
+	guard, err := sources.Open(senders(cfg.Hosts), front)
+	if err != nil {
+		return err
+	}
 	if err := wire.Redirect(layout, front); err != nil {
 		return err
 	}
@@ -56,7 +61,7 @@ func Run(ctx context.Context, cfg gateway.Config, sockets string, log *slog.Logg
 	if err != nil {
 		return err
 	}
-	gateways := wire.NewGateways(cfg.Hosts)
+	gateways := wire.NewGateways(cfg.Hosts, guard)
 	dns := dnsproxy.New(clients(cfg.Hosts))
 	moved, err := moves.Open(movable(layout), &dns.Renames)
 	if err != nil {
@@ -66,7 +71,7 @@ func Run(ctx context.Context, cfg gateway.Config, sockets string, log *slog.Logg
 	held := lease.New(all, log)
 	defer held.Close()
 	api := control.Handler(control.Parts{
-		Token: cfg.Token, Cuts: cuts, DNS: &dns.Rules, Traffic: opened, Moves: moved, Lease: held, Faults: all,
+		Token: cfg.Token, Cuts: cuts, DNS: &dns.Rules, Traffic: told{opened, guard}, Moves: moved, Lease: held, Faults: all,
 		Toxiproxy: proxies.Handler(), Probes: control.Probes(sockets, names(cfg.Hosts)),
 		Health: health{gateways: gateways, proxies: proxies, front: front}.read,
 	})
@@ -125,6 +130,37 @@ func counted(layout wire.Layout) []traffic.Host {
 			}
 		}
 		all = append(all, counted)
+	}
+	return all
+}
+
+// told is what is counted of the hosts' traffic.
+type told struct {
+	*traffic.Counter
+	guard *sources.Guard
+}
+
+// Opened returns the attempts at every host, and what each has forged.
+func (t told) Opened() ([]gateway.HostTraffic, error) {
+	all, err := t.Counter.Opened()
+	if err != nil {
+		return nil, err
+	}
+	forged, err := t.guard.Forged()
+	if err != nil {
+		return nil, err
+	}
+	for i := range all { // both are in the order of the hosts
+		all[i].Forged = forged[i]
+	}
+	return all, nil
+}
+
+// senders are the hosts, and whose address each may send from.
+func senders(hosts []gateway.HostAddr) []sources.Host {
+	all := make([]sources.Host, 0, len(hosts))
+	for _, host := range hosts {
+		all = append(all, sources.Host{Name: host.Name, Addr: host.Addr})
 	}
 	return all
 }

@@ -15,11 +15,8 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/gateway"
 	"github.com/gameday-harness/gameday/internal/agent/clock"
+	"github.com/gameday-harness/gameday/internal/agent/echo"
 )
-
-// datagram is the number of the sample in a datagram; the socket is connected
-// and new, so nothing else can come back on it.
-const datagram = 8
 
 // peer sends datagrams to one echo port and keeps what came back.
 type peer struct {
@@ -74,7 +71,7 @@ func (p *peer) send() bool {
 	if len(p.samples) >= p.most {
 		return false
 	}
-	payload := binary.BigEndian.AppendUint64(make([]byte, 0, datagram), uint64(len(p.samples)))
+	payload := echo.Question(uint64(len(p.samples)))
 	p.samples = append(p.samples, gateway.EchoSent{Sent: clock.Now()})
 	if _, err := p.conn.Write(payload); errors.Is(err, syscall.ECONNREFUSED) {
 		// It was the error of an earlier datagram; this one has not been sent.
@@ -85,7 +82,7 @@ func (p *peer) send() bool {
 
 // receive notes answers until the connection is closed.
 func (p *peer) receive() {
-	buffer := make([]byte, 2*datagram)
+	buffer := make([]byte, 2*echo.Size)
 	for {
 		n, err := p.conn.Read(buffer)
 		back := clock.Now()
@@ -94,8 +91,10 @@ func (p *peer) receive() {
 			return
 		case err != nil:
 			p.refusals()
-		case n == datagram:
-			p.note(binary.BigEndian.Uint64(buffer), func(s *gateway.EchoSent) { s.Back = back })
+			continue
+		}
+		if number, is := echo.Answered(buffer[:n]); is {
+			p.note(number, func(s *gateway.EchoSent) { s.Back = back })
 		}
 	}
 }
@@ -106,15 +105,15 @@ func (p *peer) refusals() {
 	if err != nil {
 		return
 	}
-	payload, control := make([]byte, 2*datagram), make([]byte, 512)
+	payload, control := make([]byte, 2*echo.Size), make([]byte, 512)
 	_ = raw.Control(func(fd uintptr) {
 		for {
 			n, controls, _, _, err := unix.Recvmsg(int(fd), payload, control, unix.MSG_ERRQUEUE|unix.MSG_DONTWAIT)
 			if err != nil {
 				return // the queue is empty
 			}
-			if n == datagram && saysRefused(control[:controls]) {
-				p.note(binary.BigEndian.Uint64(payload), func(s *gateway.EchoSent) { s.Refused = true })
+			if number, ours := echo.Asked(payload[:n]); ours && saysRefused(control[:controls]) {
+				p.note(number, func(s *gateway.EchoSent) { s.Refused = true })
 			}
 		}
 	})

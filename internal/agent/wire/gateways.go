@@ -14,10 +14,17 @@ import (
 	"github.com/gameday-harness/gameday/harness/gateway"
 )
 
+// Guarding lets a host send on an interface, or no more.
+type Guarding interface {
+	Attach(host string, link int) error
+	Detach(host string) error
+}
+
 // Gateways gives every pod network its default gateway: as soon as an
 // interface with a host's Own address appears, it adds the Gateway address.
 type Gateways struct {
 	hosts []gateway.HostAddr
+	guard Guarding
 	byOwn map[netip.Addr]gateway.HostAddr
 
 	mu    sync.Mutex
@@ -25,8 +32,8 @@ type Gateways struct {
 }
 
 // NewGateways returns the gateways of these hosts, none of them attached yet.
-func NewGateways(hosts []gateway.HostAddr) *Gateways {
-	g := &Gateways{hosts: hosts, byOwn: map[netip.Addr]gateway.HostAddr{}, state: map[string]gateway.HostHealth{}}
+func NewGateways(hosts []gateway.HostAddr, guard Guarding) *Gateways {
+	g := &Gateways{hosts: hosts, guard: guard, byOwn: map[netip.Addr]gateway.HostAddr{}, state: map[string]gateway.HostHealth{}}
 	for _, host := range hosts {
 		g.byOwn[host.Own] = host
 		g.state[host.Name] = gateway.HostHealth{Name: host.Name}
@@ -79,15 +86,18 @@ func (g *Gateways) changed(update netlink.AddrUpdate) {
 	}
 	health := gateway.HostHealth{Name: host.Name}
 	if update.NewAddr {
-		health = attach(host, update.LinkIndex, update.LinkAddress.Mask)
+		health = g.attach(host, update.LinkIndex, update.LinkAddress.Mask)
+	} else if err := g.guard.Detach(host.Name); err != nil {
+		health.Error = err.Error()
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.state[host.Name] = health
 }
 
-// attach adds the default gateway's address to the interface of a host.
-func attach(host gateway.HostAddr, index int, mask net.IPMask) gateway.HostHealth {
+// attach adds the default gateway's address to the interface of a host. Before that
+// nothing of the host's could come this far.
+func (g *Gateways) attach(host gateway.HostAddr, index int, mask net.IPMask) gateway.HostHealth {
 	health := gateway.HostHealth{Name: host.Name}
 	link, err := netlink.LinkByIndex(index)
 	if err != nil {
@@ -95,6 +105,10 @@ func attach(host gateway.HostAddr, index int, mask net.IPMask) gateway.HostHealt
 		return health
 	}
 	health.Interface = link.Attrs().Name
+	if err := g.guard.Attach(host.Name, index); err != nil {
+		health.Error = err.Error()
+		return health
+	}
 	err = netlink.AddrAdd(link, &netlink.Addr{IPNet: &net.IPNet{IP: host.Gateway.AsSlice(), Mask: mask}})
 	if err != nil && !errors.Is(err, syscall.EEXIST) {
 		health.Error = fmt.Sprintf("add %s to %s: %v", host.Gateway, health.Interface, err)

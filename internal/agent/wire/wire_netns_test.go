@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"os"
 	"runtime"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,6 +55,28 @@ func TestRedirectAloneNetns(t *testing.T) {
 	NewWithT(t).Expect(Redirect(Layout{}, nil)).To(Succeed())
 }
 
+// doorman notes who may send.
+type doorman struct {
+	mu   sync.Mutex
+	said []string
+}
+
+func (d *doorman) note(what string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.said = append(d.said, what)
+	return nil
+}
+
+func (d *doorman) told() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.said)
+}
+
+func (d *doorman) Attach(host string, _ int) error { return d.note("attach " + host) }
+func (d *doorman) Detach(host string) error        { return d.note("detach " + host) }
+
 // TestGatewaysNetns attaches a network as Docker does: the interface appears,
 // and then its address.
 func TestGatewaysNetns(t *testing.T) {
@@ -73,7 +97,8 @@ func TestGatewaysNetns(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(front).To(Equal([]string{"front"}))
 
-	gateways := NewGateways([]gateway.HostAddr{web, db})
+	guard := &doorman{}
+	gateways := NewGateways([]gateway.HostAddr{web, db}, guard)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	here, err := netns.Get()
@@ -105,6 +130,7 @@ func TestGatewaysNetns(t *testing.T) {
 	g.Expect(addrs[1].IPNet.String()).To(Equal(db.Gateway.String() + "/29"))
 	g.Expect(netlink.LinkDel(late)).To(Succeed())
 	g.Eventually(attached(1)).Should(Equal("db-1 false "))
+	g.Expect(guard.told()).To(Equal([]string{"attach web-1", "attach db-1", "detach db-1"}))
 	cancel()
 	g.Expect(<-done).To(Succeed())
 }
