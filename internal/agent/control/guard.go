@@ -22,9 +22,11 @@ func guard(token string, next http.Handler) http.Handler {
 		}
 		sum := sha256.Sum256([]byte(given)) // equal lengths, whatever was given
 		if subtle.ConstantTimeCompare(sum[:], wanted[:]) != 1 {
+			w.Header().Set("Connection", "close") // a stranger does not stay
 			jsonapi.Fail(w, http.StatusUnauthorized, errors.New("the control API needs the token of this world"))
 			return
 		}
+		known(r)
 		r.Header.Del("Authorization") // it is nobody's business further on
 		next.ServeHTTP(w, r)
 	})

@@ -16,6 +16,7 @@ import (
 func local(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !isLoopback(r.Host) {
+			w.Header().Set("Connection", "close")
 			jsonapi.Fail(w, http.StatusMisdirectedRequest,
 				fmt.Errorf("the control API answers on a loopback address only: ask for http://127.0.0.1:PORT, not for host %q", r.Host))
 			return

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -89,7 +88,7 @@ func serve(ctx context.Context, api http.Handler) error {
 	if err != nil {
 		return fmt.Errorf("listen for the control API: %w", err)
 	}
-	server := &http.Server{Handler: api, ReadHeaderTimeout: 5 * time.Second}
+	server := control.Server(api)
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
