@@ -1,9 +1,16 @@
 #!/bin/sh
-# Makes sure that the image debian:bookworm-slim is there: uses the one that
-# exists, else pulls it, else bootstraps it from Debian's packages.
+# Makes sure that the image that others are built on is there, by a name of its own:
+# gameday/base:bookworm. It is Debian's, debian:bookworm-slim, where that is here or
+# can be pulled, and else bootstrapped from Debian's packages. The name of Debian's
+# image is never given to one that was made here: every other project on this machine
+# would build on it unawares.
+#
+# Dockerfiles take the name as the build argument BASE:
+#     docker build --build-arg BASE=gameday/base:bookworm ...
 set -eu
 
-image=debian:bookworm-slim
+image=gameday/base:bookworm
+debian=debian:bookworm-slim
 
 say() { printf 'base image: %s\n' "$*"; }
 die() { printf 'base image: %s\n' "$*" >&2; exit 1; }
@@ -16,16 +23,21 @@ if docker image inspect "$image" >/dev/null 2>&1; then
     exit 0
 fi
 
-say "pulling $image"
-if docker pull --quiet "$image" >/dev/null 2>&1; then
-    say "pulled"
+if ! docker image inspect "$debian" >/dev/null 2>&1; then
+    say "pulling $debian"
+    docker pull --quiet "$debian" >/dev/null 2>&1 || say "no registry answers"
+fi
+if docker image inspect "$debian" >/dev/null 2>&1; then
+    docker tag "$debian" "$image"
+    digest=$(docker image inspect --format '{{range .RepoDigests}}{{.}} {{end}}' "$debian")
+    say "$image is $debian ${digest:-(of no registry)}"
     exit 0
 fi
 
-say "no registry answers; bootstrapping $image from Debian's packages (about 20 s)"
+say "bootstrapping $image from Debian's packages (about 20 s)"
 if ! command -v mmdebstrap >/dev/null 2>&1; then
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-        die "mmdebstrap is missing and cannot be installed without root and apt-get; install it, or load $image by hand (docker load)"
+        die "mmdebstrap is missing and cannot be installed without root and apt-get; install it, or load $debian by hand (docker load)"
     fi
     say "installing mmdebstrap"
     apt-get update -qq >/dev/null

@@ -1,5 +1,6 @@
 # A database host: the keeper is PID 1 and supervises PostgreSQL 15.
-FROM debian:bookworm-slim
+ARG BASE=debian:bookworm-slim
+FROM ${BASE}
 
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql-15 \

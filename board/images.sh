@@ -1,9 +1,12 @@
 #!/bin/sh
 # Builds the reference system's images: gameday/board, gameday/board-db and
 # gameday/board-edge. An image whose inputs have not changed is left alone.
+# base-image.sh makes the image that they are built on.
 set -eu
 
 cd "$(dirname "$0")/.."
+
+base=gameday/base:bookworm
 
 say() { printf 'images: %s\n' "$*"; }
 
@@ -19,13 +22,17 @@ build() {
     name=$1 file=$2
     shift 2
     inputs=$(find "$file" "$@" -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c1-64)
+    set --
+    if grep -q '^ARG BASE' "$file"; then
+        set -- --build-arg "BASE=$base"
+    fi
     have=$(docker image inspect --format '{{index .Config.Labels "gameday.inputs"}}' "$name" 2>/dev/null || true)
     if [ "$have" = "$inputs" ]; then
         say "$name is up to date"
         return
     fi
     say "building $name"
-    DOCKER_BUILDKIT=0 docker build --quiet --label "gameday.inputs=$inputs" --tag "$name" --file "$file" board \
+    DOCKER_BUILDKIT=0 docker build --quiet "$@" --label "gameday.inputs=$inputs" --tag "$name" --file "$file" board \
         >"$log" 2>&1 || { cat "$log" >&2; say "building $name failed" >&2; exit 1; }
 }
 
