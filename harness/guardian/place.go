@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/gameday-harness/gameday/harness/process"
 )
 
 // place is what surrounds this process, and may end the guardian together with it.
@@ -64,11 +66,12 @@ func (p place) tracked() []string {
 	return found
 }
 
-// untracked is the environment without them.
+// untracked is the environment without them, and without the mark of another run
+// whose command has started this one.
 func (p place) untracked() []string {
 	return slices.DeleteFunc(slices.Clone(p.env), func(v string) bool {
 		name, _, _ := strings.Cut(v, "=")
-		return slices.Contains(tracking(), name)
+		return name == process.EnvOwner || slices.Contains(tracking(), name)
 	})
 }
 
