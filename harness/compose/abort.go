@@ -138,11 +138,11 @@ func parseMetricURL(value any) (string, error) {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("%q is no URL: %w", text, errors.Unwrap(err))
+		return "", errors.New("it is no URL")
 	case strings.HasPrefix(text, "/") && u.Host == "":
 		return text, nil
 	case (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
-		return "", fmt.Errorf("%q is no URL of metrics (such as http://127.0.0.1:9090/metrics, or /metrics of the entrypoint)", text)
+		return "", errors.New("it is no URL of metrics (such as http://127.0.0.1:9090/metrics, or /metrics of the entrypoint)")
 	}
 	return text, nil
 }

@@ -10,7 +10,7 @@ import (
 
 func TestLoadReadsStopConditions(t *testing.T) {
 	g := NewWithT(t)
-	top, err := Load(t.Context(), "testdata/happy/safe.yml", Env())
+	top, err := Load(t.Context(), "testdata/happy/safe.yml", Env(), AllowCommands(), AllowURLs("127.0.0.1:9090"))
 	g.Expect(err).NotTo(HaveOccurred())
 	eight, under := 8.0, -1.5
 	g.Expect(top.AbortWhen).To(Equal([]settings.AbortWhen{

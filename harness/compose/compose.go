@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,7 +15,7 @@ import (
 
 // loadProject lets the compose library read the file as the compose command
 // does: environment, .env, interpolation, include, extends, profiles.
-func loadProject(ctx context.Context, f *findings, o options) (project *types.Project, err error) {
+func loadProject(ctx context.Context, f *findings, g ground, o options) (project *types.Project, err error) {
 	file := f.src.file
 	// The library asserts types while it decodes; what slips past its schema
 	// must not take the program down.
@@ -25,14 +24,13 @@ func loadProject(ctx context.Context, f *findings, o options) (project *types.Pr
 			project, err = nil, fmt.Errorf("the compose library cannot read this file: %v", r)
 		}
 	}()
-	guard := irregular{filepath.Dir(file)}
 	compose, err := cli.NewProjectOptions([]string{file},
-		cli.WithWorkingDirectory(guard.dir),
+		cli.WithWorkingDirectory(g.dir),
 		cli.WithEnv(o.env),
 		cli.WithEnvFiles(),
 		cli.WithDotEnv,
 		cli.WithDefaultProfiles(o.profiles...),
-		cli.WithResourceLoader(guard),
+		cli.WithResourceLoader(irregular{g.dir}),
 		cli.WithoutEnvironmentResolution, // below, once the files are known to have an end
 		cli.WithoutLabelsResolution,
 		cli.WithLoadOptions(func(l *loader.Options) {
@@ -44,7 +42,11 @@ func loadProject(ctx context.Context, f *findings, o options) (project *types.Pr
 	if err != nil {
 		return nil, err
 	}
-	return guard.resolve(compose.LoadProject(ctx))
+	project, err = compose.LoadProject(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return readFiles(f, g, project)
 }
 
 // substitute interpolates one text as compose does, and warns of variables that
@@ -60,7 +62,7 @@ func (f *findings) substitute(text string, mapping template.Mapping) (string, er
 		if _, set := mapping(name); set || v.Required || v.DefaultValue != "" || v.PresenceValue != "" || !plain(text, name) {
 			continue
 		}
-		w := f.at(nil, "variable %q is not set and counts as empty", name)
+		w := f.at(nil, "%s", unsetVariable(text, name))
 		if line, ok := f.src.search(text); ok {
 			w.Line = line
 		}
@@ -69,20 +71,17 @@ func (f *findings) substitute(text string, mapping template.Mapping) (string, er
 	return value, nil
 }
 
+// unsetVariable speaks of a variable that is not set. A name without braces in the
+// midst of a text may be a part of a password that has a $ in it, and is not shown.
+func unsetVariable(text, name string) string {
+	if text == "$"+name || strings.Contains(text, "${"+name+"}") {
+		return fmt.Sprintf("variable %q is not set and counts as empty", name)
+	}
+	return `a "$" begins the name of a variable that is not set, which counts as empty; write $$ for a plain $`
+}
+
 // plain tells whether a text holds $NAME or ${NAME}, without a default of its
 // own, even an empty one.
 func plain(text, name string) bool {
 	return strings.Contains(text, "${"+name+"}") || strings.Contains(text, "$"+name)
-}
-
-// checkContexts refuses images that would be built from elsewhere than a folder.
-func checkContexts(f *findings, project *types.Project) {
-	for _, name := range project.ServiceNames() {
-		build := project.Services[name].Build
-		if build == nil || !strings.Contains(build.Context, "://") && !strings.HasPrefix(build.Context, "git@") {
-			continue
-		}
-		f.fail([]string{"services", name, "build", "context"},
-			"service %q: build.context %q is refused: the world builds from folders only", name, build.Context)
-	}
 }

@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -45,7 +47,7 @@ func selfAlias(node *yaml.Node, outer []*yaml.Node) *yaml.Node {
 
 // syntaxError moves the line that a YAML error names to its place in the
 // message.
-func syntaxError(file, what string) error {
+func syntaxError(file, what string) *Error {
 	what = strings.TrimPrefix(what, "yaml: ")
 	line := 1
 	numbers := regexp.MustCompile(`\s*\b(?:at )?line (\d+)(?:, column \d+)?:?\s*`)
@@ -57,12 +59,37 @@ func syntaxError(file, what string) error {
 		line, _ = strconv.Atoi(at[1])
 	}
 	what = strings.TrimPrefix(numbers.ReplaceAllString(what, " "), "construct errors:")
+	what = regexp.MustCompile(`unknown anchor '[^']*' referenced`).ReplaceAllString(what, "an alias (*) has no anchor; quote a text that begins with *")
+	what = quotedTexts().ReplaceAllStringFunc(what, func(quoted string) string {
+		if !strings.Contains(what, "mapping key "+quoted) {
+			return quoted[:1] + concealed + quoted[len(quoted)-1:]
+		}
+		return quoted[:1] + shownKey(quoted[1:len(quoted)-1]) + quoted[len(quoted)-1:]
+	})
 	return &Error{File: file, Line: max(line, 1), What: "this is not YAML: " + strings.Join(strings.Fields(what), " ")}
 }
 
-// composeError finds the line that an error of the compose library speaks of,
-// and says how to fix what is a slip of the pen.
-func composeError(src *source, dir string, err error) error {
+// composeError says what an error of the compose library speaks of, at its line, and
+// how to fix what is a slip of the pen. Values that may be secrets are left out.
+func composeError(src *source, c concealer, dir string, err error) error {
+	if known := new(Error); errors.As(err, &known) {
+		return err
+	}
+	var several interface{ Unwrap() []error }
+	if errors.As(err, &several) {
+		var all []error
+		for _, one := range several.Unwrap() {
+			all = append(all, composeError(src, c, dir, one))
+		}
+		return errors.Join(all...)
+	}
+	found := locate(src, dir, err)
+	found.What = c.hide(found.What)
+	return found
+}
+
+// locate finds the line that an error of the compose library speaks of.
+func locate(src *source, dir string, err error) *Error {
 	what := regexp.MustCompile(`^failed to parse \S+: `).ReplaceAllString(err.Error(), "")
 	if strings.HasPrefix(what, "yaml: ") {
 		return syntaxError(src.file, what)
@@ -72,11 +99,43 @@ func composeError(src *source, dir string, err error) error {
 	what = regexp.MustCompile(`^validating \S+: `).ReplaceAllString(what, "")
 	what = strings.TrimPrefix(what, "decoding failed due to the following error(s): ")
 	what = regexp.MustCompile(`'(\w+)\[([^]]+)\]`).ReplaceAllString(what, `'$1.$2`)
+	if path, what, is := unreadable(src, what); is {
+		return &Error{File: src.file, Line: src.line(path...), What: what}
+	}
 	path, what := explain(src, what)
 	if line, depth := src.find(path); depth > 0 {
 		return &Error{File: src.file, Line: line, What: what}
 	}
 	return &Error{File: src.file, Line: mentionedLine(src, what), What: what}
+}
+
+// unreadable rewords the errors in which the compose library quotes a whole text
+// that it cannot read; a stray $ in a password makes one.
+func unreadable(src *source, what string) (path []string, better string, is bool) {
+	const stray = `a "$" begins no variable here; write $$ for a plain $`
+	if m := regexp.MustCompile(`^invalid interpolation format for (\S+)\. You may`).FindStringSubmatch(what); m != nil {
+		path = strings.Split(strings.ReplaceAll(m[1], "[]", "*"), ".")
+		path = src.strayDollar(path)
+		return path, describe(path) + ": " + stray, true
+	}
+	if m := regexp.MustCompile(`^error while interpolating (\S+): failed to cast`).FindStringSubmatch(what); m != nil {
+		path = strings.Split(m[1], ".")
+		return path, describe(path) + ": the value is not of the kind that is wanted here (a number, or true or false)", true
+	}
+	m := regexp.MustCompile(`failed to read (\S+): (?:line (\d+): )?(\w+(?: \w+)?)`).FindStringSubmatch(what)
+	if m == nil {
+		return nil, "", false
+	}
+	path = src.pathOf(m[1])
+	at := m[1]
+	if m[2] != "" {
+		at += ":" + m[2]
+	}
+	reason := map[string]string{
+		"unterminated quoted": "a quotation mark is not closed", "unexpected character": "a character that no variable's name can have",
+		"key cannot": "a variable's name cannot hold a space", "Invalid template": stray,
+	}[m[3]]
+	return path, "variables cannot be read from " + at + ": " + cmp.Or(reason, "a line is not NAME=value"), true
 }
 
 // explain rewords the commonest errors and returns the path they speak of, nil
@@ -107,7 +166,7 @@ func explain(src *source, what string) (path []string, better string) {
 
 func unknownKey(path []string) string {
 	last := len(path) - 1
-	what := fmt.Sprintf("unknown key %q", path[last])
+	what := fmt.Sprintf("unknown key %q", shownKey(path[last]))
 	if near, ok := nearest(path[last], knownKeys(path[:last])); ok {
 		what += fmt.Sprintf(" (did you mean %q?)", near)
 	}

@@ -21,13 +21,14 @@ func composeRules() rules {
 // serviceRules are those of how a container runs.
 func serviceRules(r rules) {
 	const s = "services"
-	r.carry(s, `name annotations cap_add cap_drop command depends_on entrypoint env_file environment
+	r.carry(s, `name cap_add cap_drop command depends_on entrypoint env_file environment
 		extends group_add healthcheck hostname image init label_file labels platform profiles
 		pull_policy pull_refresh_after read_only restart scale security_opt shm_size stdin_open
 		stop_grace_period stop_signal sysctls tmpfs tty ulimits user working_dir`)
 	r.carry(s, "cpus mem_limit pids_limit")
-	r.ignore(s, "container_name",
+	r.note(s, "container_name",
 		"the container is named by Gameday, so that worlds can run side by side; the name still resolves")
+	r.ignore(s, "annotations", "they steer the engine's runtime, which is not the file's")
 	r.ignore(s, "attach", "logs are read on demand")
 	r.ignore(s, "develop", "nothing is watched or rebuilt during an experiment")
 	r.ignore(s, "logging", "logs go to Docker's json-file driver, so that excerpts can be shown")

@@ -16,6 +16,8 @@ type File struct {
 	settings.Settings
 	Workload settings.Workload // the first of Workloads
 	Warnings []string          // what was understood but deserves a word, with file:line
+
+	leads map[string]string // path that the file may use -> where it leads
 }
 
 // Service is a service with everything else that the compose file says of it.

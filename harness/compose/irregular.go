@@ -6,13 +6,16 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 	"go.yaml.in/yaml/v4"
 )
 
 // What a compose file includes is read to its end. A device or a pipe may have
-// none, and fills the memory or waits for ever instead, so it is refused.
+// none, and fills the memory or waits for ever instead, so it is refused. So is what
+// lies elsewhere than on the file's ground, before it is read.
 
 // irregular is a resource loader of the compose library that takes what is
 // neither a file nor a folder, and refuses to load it.
@@ -39,21 +42,142 @@ func (irregular) Load(_ context.Context, path string) (string, error) {
 // Dir is never asked, since nothing is loaded.
 func (i irregular) Dir(string) string { return i.dir }
 
-// checkIncludes refuses what a file includes with an env_file that is no regular
-// file: the compose library reads that without asking.
-func (i irregular) checkIncludes(src *source) error {
+// reader follows what a file includes and extends, file by file, before the compose
+// library does: that reads whatever it is told to.
+type reader struct {
+	ground ground
+	seen   map[string]bool
+	read   []*source
+	errs   []*Error
+}
+
+// maxFiles bounds how many files one may include, with what these include.
+const maxFiles = 200
+
+// checkReads refuses what a file, or one that it includes or extends, would read
+// that has no end or is not on its ground. It returns all files that were read.
+func checkReads(g ground, src *source) ([]*source, error) {
+	r := reader{ground: g, seen: map[string]bool{}}
+	r.dotEnv(src, g.dir, 1)
+	r.file(src, g.dir)
+	return r.read, joined(r.errs)
+}
+
+func (r *reader) file(src *source, dir string) {
+	r.read = append(r.read, src)
 	for _, doc := range src.docs {
 		_, includes := step(doc, "include", 0)
 		for _, include := range items(includes) {
-			_, named := step(include, "env_file", 0)
-			for _, file := range items(named) {
-				if i.Accept(file.Value) {
-					return &Error{File: src.file, Line: file.Line, What: fmt.Sprintf("include: this is neither a file nor a folder: %s", file.Value)}
-				}
+			r.include(src, dir, resolve(include))
+		}
+		_, services := step(doc, "services", 0)
+		for _, service := range members(services, map[*yaml.Node]bool{}) {
+			_, extends := step(service, "extends", 0)
+			_, file := step(extends, "file", 0)
+			if file = resolve(file); file != nil && file.Kind == yaml.ScalarNode {
+				r.follow(src, dir, "", "extends", file)
 			}
 		}
 	}
-	return nil
+}
+
+// include follows one entry of an include list: a path, or a mapping of paths.
+func (r *reader) include(src *source, dir string, entry *yaml.Node) {
+	if entry == nil {
+		return
+	}
+	paths, base := []*yaml.Node{entry}, ""
+	if entry.Kind == yaml.MappingNode {
+		_, path := step(entry, "path", 0)
+		paths = items(path)
+		if _, named := step(entry, "project_directory", 0); named != nil {
+			if base = r.place(src, dir, "include", resolve(named)); base == "" {
+				return
+			}
+		}
+		_, env := step(entry, "env_file", 0)
+		for _, file := range items(env) { // else the .env of its folder; see follow
+			if at := r.place(src, dir, "include", resolve(file)); at != "" {
+				r.regular(src, "include", resolve(file), at)
+			}
+		}
+	}
+	for _, path := range paths {
+		r.follow(src, dir, base, "include", resolve(path))
+	}
+}
+
+// follow reads a file that is included or extended. Its own paths are relative to
+// base, or to its folder when there is none.
+func (r *reader) follow(src *source, dir, base, what string, path *yaml.Node) {
+	at := r.place(src, dir, what, path)
+	if at == "" || !r.regular(src, what, path, at) {
+		return
+	}
+	if base == "" {
+		base = filepath.Dir(at)
+	}
+	r.dotEnv(src, base, path.Line)
+	if r.seen[at+"\x00"+base] || len(r.seen) >= maxFiles {
+		return
+	}
+	r.seen[at+"\x00"+base] = true
+	if content, err := os.ReadFile(at); err == nil { // what cannot be read is for the compose library to tell
+		if next, err := parseSource(at, content); err == nil && !slices.ContainsFunc(next.docs, func(doc *yaml.Node) bool { return selfAlias(doc, nil) != nil }) {
+			r.file(next, base)
+		}
+	}
+}
+
+// place is the absolute path that a node says, or "" when it may not be used.
+func (r *reader) place(src *source, dir, what string, node *yaml.Node) string {
+	if node == nil || node.Kind != yaml.ScalarNode || node.Value == "" || node.Value == os.DevNull {
+		return ""
+	}
+	if strings.Contains(node.Value, "$") {
+		r.fail(src, node, "%s: a path with variables in it is refused: write it out", what)
+		return ""
+	}
+	path := node.Value
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	if _, err := os.Lstat(path); err == nil { // else the compose library tells that it is not there
+		if _, err := r.ground.holds(path, true); err != nil && !(irregular{dir}).Accept(path) {
+			r.fail(src, node, "%s: %q is refused: %v", what, node.Value, err)
+			return ""
+		}
+	}
+	return path
+}
+
+// dotEnv looks at the variables that stand beside a compose file.
+func (r *reader) dotEnv(src *source, dir string, line int) {
+	file := filepath.Join(dir, ".env")
+	if _, err := os.Lstat(file); err != nil {
+		return
+	}
+	what := ""
+	if (irregular{}).Accept(file) {
+		what = "this is neither a file nor a folder"
+	} else if _, err := r.ground.holds(file, true); err != nil {
+		what = "it is refused: " + err.Error()
+	}
+	if what != "" {
+		r.errs = append(r.errs, &Error{File: src.file, Line: max(line, 1), What: file + ": " + what})
+	}
+}
+
+func (r *reader) regular(src *source, what string, node *yaml.Node, path string) bool {
+	if (irregular{}).Accept(path) {
+		r.fail(src, node, "%s: this is neither a file nor a folder: %s", what, node.Value)
+		return false
+	}
+	return true
+}
+
+func (r *reader) fail(src *source, node *yaml.Node, format string, args ...any) {
+	r.errs = append(r.errs, &Error{File: src.file, Line: max(node.Line, 1), What: fmt.Sprintf(format, args...)})
 }
 
 // items are those of a list, or the one that stands in its place.
@@ -68,52 +192,67 @@ func items(node *yaml.Node) []*yaml.Node {
 	return []*yaml.Node{node}
 }
 
-// resolve reads the files that the services of a project name, as the compose
-// library does while it loads one.
-func (i irregular) resolve(project *types.Project, err error) (*types.Project, error) {
-	if err == nil {
-		err = i.checkFiles(project)
+// members are the values of a mapping, with those that it merges.
+func members(node *yaml.Node, seen map[*yaml.Node]bool) []*yaml.Node {
+	node = resolve(node)
+	if node == nil || node.Kind != yaml.MappingNode || seen[node] {
+		return nil
 	}
-	if err == nil {
-		project, err = project.WithServicesEnvironmentResolved(false)
+	seen[node] = true
+	var all []*yaml.Node
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value != "<<" {
+			all = append(all, node.Content[i+1])
+			continue
+		}
+		for _, merged := range mergedNodes(node.Content[i+1]) {
+			all = append(all, members(merged, seen)...)
+		}
 	}
+	return all
+}
+
+// readFiles reads the files of variables and labels that the services of a project
+// name, as the compose library does while it loads one, once it is known that they
+// have an end and are on the file's ground.
+func readFiles(f *findings, g ground, project *types.Project) (*types.Project, error) {
+	checkFiles(f, g, project)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	project, err := project.WithServicesEnvironmentResolved(false)
 	if err == nil {
 		project, err = project.WithServicesLabelsResolved(false)
 	}
 	return project, err
 }
 
-// checkFiles refuses what a project reads and that is no regular file. That one
-// is missing is for the compose library to tell.
-func (i irregular) checkFiles(project *types.Project) error {
+// checkFiles refuses what a project reads and that may not be read. That one is
+// missing is for the compose library to tell.
+func checkFiles(f *findings, g ground, project *types.Project) {
+	check := func(file string, at ...string) {
+		if file == "" || file == os.DevNull {
+			return
+		}
+		if (irregular{g.dir}).Accept(file) {
+			f.fail(at, "%s %q: this is neither a file nor a folder: %s", strings.TrimSuffix(at[0], "s"), at[1], file)
+		} else if _, err := g.holds(file, true); err != nil {
+			f.fail(at, "%s: %q is refused: %v", describe(at[:3]), file, err)
+		}
+	}
 	for _, name := range project.ServiceNames() {
 		s := project.Services[name]
-		files := slices.Clone(s.LabelFiles)
-		for _, f := range s.EnvFiles {
-			files = append(files, f.Path)
+		for i, file := range s.LabelFiles {
+			check(file, "services", name, "label_file", strconv.Itoa(i))
 		}
-		if err := i.refuse("service", name, files...); err != nil {
-			return err
+		for i, file := range s.EnvFiles {
+			check(file.Path, "services", name, "env_file", strconv.Itoa(i))
 		}
 	}
 	for _, name := range project.SecretNames() {
-		if err := i.refuse("secret", name, project.Secrets[name].File); err != nil {
-			return err
-		}
+		check(project.Secrets[name].File, "secrets", name, "file")
 	}
 	for _, name := range project.ConfigNames() {
-		if err := i.refuse("config", name, project.Configs[name].File); err != nil {
-			return err
-		}
+		check(project.Configs[name].File, "configs", name, "file")
 	}
-	return nil
-}
-
-func (i irregular) refuse(kind, name string, files ...string) error {
-	for _, f := range files {
-		if f != "" && i.Accept(f) {
-			return fmt.Errorf("%s %q: this is neither a file nor a folder: %s", kind, name, f)
-		}
-	}
-	return nil
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/gameday-harness/gameday/harness/system"
 )
@@ -14,10 +16,21 @@ import (
 type Option func(*options)
 
 type options struct {
-	profiles []string
-	env      []string
-	maxLinks int
+	profiles      []string
+	env           []string
+	maxLinks      int
+	allowBinds    []string
+	allowCommands bool
+	allowURLs     []string
 }
+
+// The environment variables that allow what a file may not ask for by itself. A
+// .env file beside the compose file cannot set them: it comes with the file.
+const (
+	EnvAllowBind     = "GAMEDAY_ALLOW_BIND"     // paths, separated as those of PATH are
+	EnvAllowCommands = "GAMEDAY_ALLOW_COMMANDS" // 1: commands of abort_when are run
+	EnvAllowURL      = "GAMEDAY_ALLOW_URL"      // HOST:PORT, separated by commas
+)
 
 // Profiles switches on services that name one of these compose profiles, instead
 // of those of COMPOSE_PROFILES.
@@ -37,6 +50,54 @@ func MaxLinks(n int) Option {
 	return func(o *options) { o.maxLinks = max(n, 0) }
 }
 
+// AllowBinds lets the file use these paths of the machine beside its own folder:
+// mount them, copy files from them, build from them. Relative ones are those of the
+// working directory.
+func AllowBinds(paths ...string) Option {
+	return func(o *options) { o.allowBinds = append(o.allowBinds, paths...) }
+}
+
+// AllowCommands lets the file's conditions run commands on this machine.
+func AllowCommands() Option {
+	return func(o *options) { o.allowCommands = true }
+}
+
+// AllowURLs lets the file's conditions ask these HOST:PORT for metrics.
+func AllowURLs(addresses ...string) Option {
+	return func(o *options) { o.allowURLs = append(o.allowURLs, addresses...) }
+}
+
+// lookup finds the values of variables: what the environment leaves unset is in the
+// .env file beside the compose file.
+func (o options) lookup(dir string) func(string) (string, bool) {
+	beside, _ := dotenv.Read(filepath.Join(dir, ".env")) // what is wrong with it is told elsewhere
+	return func(name string) (string, bool) {
+		for _, variable := range o.env {
+			if value, is := strings.CutPrefix(variable, name+"="); is {
+				return value, true
+			}
+		}
+		value, set := beside[name]
+		return value, set
+	}
+}
+
+// fromEnv adds what the environment allows.
+func (o *options) fromEnv() {
+	for _, variable := range o.env {
+		name, value, _ := strings.Cut(variable, "=")
+		switch {
+		case value == "":
+		case name == EnvAllowBind:
+			o.allowBinds = append(o.allowBinds, filepath.SplitList(value)...)
+		case name == EnvAllowCommands && value == "1":
+			o.allowCommands = true
+		case name == EnvAllowURL:
+			o.allowURLs = append(o.allowURLs, strings.Split(value, ",")...)
+		}
+	}
+}
+
 // Load reads a compose file as compose does, with interpolation and profiles,
 // and says what it describes. It loads that one file, and what it includes or
 // extends; an override file beside it is not looked for.
@@ -49,6 +110,7 @@ func Load(ctx context.Context, file string, opts ...Option) (*File, error) {
 	for _, opt := range opts {
 		opt(&o)
 	}
+	o.fromEnv()
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("compose: reading the compose file: %w (name it with -f or GAMEDAY_FILE)", err)
@@ -64,41 +126,52 @@ func Load(ctx context.Context, file string, opts ...Option) (*File, error) {
 	if err := src.checkTop(); err != nil {
 		return nil, err
 	}
-	if err := (irregular{dir}).checkIncludes(src); err != nil {
+	g, err := newGround(dir, o.allowBinds)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := checkReads(g, src)
+	if err != nil {
 		return nil, err
 	}
 	f := &findings{src: src}
-	project, err := loadProject(ctx, f, o)
+	project, err := loadProject(ctx, f, g, o)
 	if err != nil {
-		return nil, composeError(src, dir, err)
+		return nil, composeError(src, newConcealer(o.lookup(dir), sources...), dir, err)
 	}
-	return build(f, project, dir, o)
+	return build(f, project, g, o)
 }
 
 // build makes the topology of a project; the first error that would hide
 // others does not end it.
-func build(f *findings, project *types.Project, dir string, o options) (*File, error) {
+func build(f *findings, project *types.Project, ground ground, o options) (*File, error) {
 	checkSupport(f, project)
-	checkContexts(f, project)
-	checkReach(f, project)
+	leads := checkPlaces(f, ground, project)
+	checkReach(f, ground, project)
 	g, told := readGameday(f, project)
 	services, hosts := readServices(f, project)
 	checkNames(f, services)
 	regions := checkRegions(f, services, g.regions, g.home)
 	entrypoint := system.Endpoint{}
 	if told {
+		checkConditions(f, g.settings.AbortWhen, o)
 		checkHome(f, g.home, regions, g.settings.Workloads)
 		entrypoint = checkEntrypoint(f, g.entrypoint, project, services)
 	}
 	warnSilent(f, services)
-	links := findLinks(f, services, o.maxLinks)
+	model := system.Model{
+		Services: services, Hosts: hosts, Regions: regions, Home: g.home,
+		Links: findLinks(f, services, o.maxLinks), Entry: entrypoint,
+	}
+	checkFleets(f, model)
 	if err := f.err(); err != nil {
 		return nil, err
 	}
+	dropIgnored(project)
 	return &File{
-		Model: system.Model{Services: services, Hosts: hosts, Regions: regions, Home: g.home, Links: links, Entry: entrypoint},
-		Path:  f.src.file, Dir: dir, Project: project, Specs: project.Services,
+		Model: model,
+		Path:  f.src.file, Dir: ground.dir, Project: project, Specs: project.Services,
 		Settings: g.settings, Workload: g.settings.Workloads[0],
-		Warnings: f.texts(),
+		Warnings: f.texts(), leads: leads,
 	}, nil
 }

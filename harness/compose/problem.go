@@ -43,12 +43,14 @@ func (f *findings) at(path []string, format string, args ...any) *Error {
 }
 
 // err joins the errors found, in the order of their lines; nil when none.
-func (f *findings) err() error {
-	var joined []error
-	for _, e := range inOrder(f.errs) {
-		joined = append(joined, e)
+func (f *findings) err() error { return joined(f.errs) }
+
+func joined(all []*Error) error {
+	var errs []error
+	for _, e := range inOrder(all) {
+		errs = append(errs, e)
 	}
-	return errors.Join(joined...)
+	return errors.Join(errs...)
 }
 
 // texts returns the warnings as "FILE:LINE: WHAT", in the order of their lines.
@@ -60,10 +62,10 @@ func (f *findings) texts() []string {
 	return texts
 }
 
-// inOrder sorts by line, then text, and drops repetitions.
+// inOrder sorts by file and line, then text, and drops repetitions.
 func inOrder(found []*Error) []*Error {
 	slices.SortFunc(found, func(a, b *Error) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.What, b.What))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.What, b.What))
 	})
 	return slices.CompactFunc(found, func(a, b *Error) bool { return *a == *b })
 }

@@ -8,7 +8,8 @@ type treatment int
 const (
 	carried treatment = iota + 1 // the world honours it
 	nested                       // its own fields are treated one by one
-	ignored                      // it changes nothing; a warning says so
+	ignored                      // it changes nothing; a warning says so, and nobody gets to see it
+	noted                        // as ignored, but for its name: others are told it
 	refused                      // it would change the system's meaning: an error
 )
 
@@ -34,6 +35,10 @@ func (r rules) nest(under string, fields string) {
 
 func (r rules) ignore(under string, fields, why string) {
 	r.each(under, fields, rule{treatment: ignored, why: why})
+}
+
+func (r rules) note(under string, fields, why string) {
+	r.each(under, fields, rule{treatment: noted, why: why})
 }
 
 func (r rules) refuse(under string, fields, why string) {

@@ -8,11 +8,13 @@ var sadFiles = map[string]string{
 8: x-gameday.abort_when.0: unknown key "fro" (did you mean "for"?)
 9: x-gameday.abort_when.1.served_below: "20" is above 1 (did you mean "20%"?)
 10: x-gameday.abort_when.1: every says nothing of served_below (known: for)
+11: x-gameday.abort_when.2.command is refused: it would be run on this machine; if you trust the file, allow it with --allow-commands (or GAMEDAY_ALLOW_COMMANDS=1)
 11: x-gameday.abort_when.2: command is empty: say what is run, such as [./still-safe.sh, --now]
 12: x-gameday.abort_when.2.timeout: "soon" is no duration (such as 5s, 250ms, 1m30s)
-13: x-gameday.abort_when.3: command: argument 1 is "5"; quote it
+13: x-gameday.abort_when.3.command is refused: it would be run on this machine; if you trust the file, allow it with --allow-commands (or GAMEDAY_ALLOW_COMMANDS=1)
+13: x-gameday.abort_when.3: command: argument 1 is a number; quote it
 14: x-gameday.abort_when.3: for says nothing of command (known: every, timeout)
-15: x-gameday.abort_when.4.metric.url: "ftp://example.org/x" is no URL of metrics (such as http://127.0.0.1:9090/metrics, or /metrics of the entrypoint)
+15: x-gameday.abort_when.4.metric.url: it is no URL of metrics (such as http://127.0.0.1:9090/metrics, or /metrics of the entrypoint)
 15: x-gameday.abort_when.4.metric: name is missing
 15: x-gameday.abort_when.4.metric: unknown key "nam" (did you mean "name"?)
 15: x-gameday.abort_when.4: say one bound of the metric "": above or below
@@ -21,7 +23,7 @@ var sadFiles = map[string]string{
 17: x-gameday.abort_when.5.above: "high" is no number
 19: x-gameday.abort_when.6: say what is watched: served_below, command or metric
 21: x-gameday.abort_when.7: served_below and command stand in one condition; make two of them, each with a dash of its own
-22: x-gameday.abort_when.8 must be a mapping of served_below, command, metric, above, below, for, every, timeout, not "every minute"
+22: x-gameday.abort_when.8 must be a mapping of served_below, command, metric, above, below, for, every, timeout, not a text
 22: x-gameday.abort_when.8: say what is watched: served_below, command or metric
 24: x-gameday.limits: unknown key "host_at_once" (did you mean "hosts_at_once"?)
 25: x-gameday.limits.hosts_at_once: "0" must be above 0%
@@ -31,7 +33,7 @@ var sadFiles = map[string]string{
 `,
 	"abort-no-list.yml": `
 6: x-gameday: abort_when must be a list, such as [{served_below: 20%, for: 10s}], not a mapping
-7: x-gameday.limits must be a mapping of hosts_at_once, experiment, memory, containers, not "none"
+7: x-gameday.limits must be a mapping of hosts_at_once, experiment, memory, containers, not a text
 `,
 	"bad-expose.yml":          `9: service "web": expose: "http" is no port (1 to 65535)`,
 	"bad-port.yml":            `9: invalid containerPort: 99999`,
@@ -39,11 +41,11 @@ var sadFiles = map[string]string{
 	"dep-cycle.yml":           `12: dependency cycle detected: db -> web -> db`,
 	"duplicate-key.yml":       `9: this is not YAML: mapping key "image" already defined`,
 	"empty.yml":               `1: the file is empty; it must have services and x-gameday`,
-	"endless-env.yml":         `7: service "web": this is neither a file nor a folder: /dev/zero`,
-	"endless-extends.yml":     `9: this is neither a file nor a folder: /dev/zero`,
-	"endless-include.yml":     `1: this is neither a file nor a folder: /dev/zero`,
+	"endless-env.yml":         `9: service "web": this is neither a file nor a folder: /dev/zero`,
+	"endless-extends.yml":     `9: extends: this is neither a file nor a folder: /dev/zero`,
+	"endless-include.yml":     `1: include: this is neither a file nor a folder: /dev/zero`,
 	"endless-include-env.yml": `3: include: this is neither a file nor a folder: /dev/zero`,
-	"endless-label.yml":       `7: service "web": this is neither a file nor a folder: /dev/zero`,
+	"endless-label.yml":       `9: service "web": this is neither a file nor a folder: /dev/zero`,
 	"endless-secret.yml":      `11: secret "key": this is neither a file nor a folder: /dev/zero`,
 	"entrypoint-off.yml":      `2: x-gameday.entrypoint: service "web" is switched off: none of its profiles (later) is active`,
 	"entrypoint-portless.yml": `2: x-gameday.entrypoint: "web" has no port (did you mean "web:8080"?)`,
@@ -62,11 +64,11 @@ var sadFiles = map[string]string{
 13: x-gameday.workload.writes: "150%" must be from 0% to 100%
 14: x-gameday.workload.fresh: "often" is no share (such as 20% or 0.2)
 15: x-gameday.workload.deadline: "0s" must be above zero
-17: x-gameday.workload.write.request: "PSOT /posts" does not begin with a method (did you mean "POST"?)
+17: x-gameday.workload.write.request: it does not begin with a method (did you mean "POST"?)
 18: x-gameday.workload.write.ack: must be a text, not a list
 19: x-gameday.workload.write: unknown key "refusd" (did you mean "refused"?)
-20: x-gameday.workload.write.headers: must be a mapping of names to texts, not "none"
-22: x-gameday.workload.read.request: "GET posts": the path "posts" does not begin with / (such as "GET /items/{{.ID}}")
+20: x-gameday.workload.write.headers: must be a mapping of names to texts, not a text
+22: x-gameday.workload.read.request: the path after GET does not begin with / (such as "GET /items/{{.ID}}")
 26: service "web": label gameday.role: no such role "aap" (did you mean "app"?)
 26: service "web": unknown label "gameday.regoin" (did you mean "gameday.region"?)
 `,
@@ -74,14 +76,14 @@ var sadFiles = map[string]string{
 5: x-gameday.objectives.ha.failover_within: "20" has no unit (did you mean "20s"?)
 6: x-gameday.objectives.ha: unknown key "failovr_within" (did you mean "failover_within"?)
 7: x-gameday.objectives.ha: unknown key "dr" (known: availability, failback_within, failover_within, max_amplification, max_data_loss, max_stale_reads, readonly_within)
-8: x-gameday.objectives.dr must be a mapping of readonly_within, failover_within, failback_within, max_data_loss, availability, max_stale_reads, max_amplification, not "fast"
+8: x-gameday.objectives.dr must be a mapping of readonly_within, failover_within, failback_within, max_data_loss, availability, max_stale_reads, max_amplification, not a text
 9: x-gameday.objectives: unknown key "hda" (did you mean "ha"?)
 `,
 	"gameday-empty-parts.yml": `
 1: x-gameday.workload.read: request is missing: say what users send, such as "GET /items/{{.ID}}"
 1: x-gameday.workload.write: request is missing: say what users send, such as "POST /items/{{.ID}}"
 1: x-gameday: entrypoint is missing: say where users enter, as SERVICE:PORT
-2: x-gameday.objectives must be a mapping of readonly_within, failover_within, failback_within, max_data_loss, availability, max_stale_reads, max_amplification, ha, dr, not "fast"
+2: x-gameday.objectives must be a mapping of readonly_within, failover_within, failback_within, max_data_loss, availability, max_stale_reads, max_amplification, ha, dr, not a text
 `,
 	"hosts.yml": `
 8: services "web" and "web-1" both have a host "web-1": rename one
@@ -106,7 +108,7 @@ var sadFiles = map[string]string{
 14: service "web": volumes.0.bind.propagation is refused: the world binds folders plainly
 16: service "web": deploy.placement is refused: the world is one machine; say where a service stands with the label gameday.region
 17: service "web": deploy.mode: "global" is refused: the world has no nodes to run one host on each (known: replicated)
-20: service "db": build.context "https://example.org/x.git" is refused: the world builds from folders only
+20: service "db": build.context is refused: the world builds from folders only
 20: service "db": build.ssh is refused: the world builds with the classic builder's options; build the image yourself and name it with image
 21: service "db": volumes_from is refused: name the volume in both services
 23: service "db": networks.back.ipv4_address is refused: the world gives hosts their addresses; reach them by name
@@ -121,7 +123,7 @@ var sadFiles = map[string]string{
 3: x-gameday.home: no such region "soul" (did you mean "seoul"?)
 8: service "db": label gameday.region: no such region "osaka" (known: seoul, tokyo)
 `,
-	"replicas-text.yml":      `9: error while interpolating services.web.deploy.replicas: failed to cast to expected type: strconv.Atoi: parsing "many": invalid syntax`,
+	"replicas-text.yml":      `9: service "web": deploy.replicas: the value is not of the kind that is wanted here (a number, or true or false)`,
 	"required-variable.yml":  `8: error while interpolating services.web.image: required variable TAG is missing a value: say which`,
 	"self-alias.yml":         `2: the alias *all stands inside its own anchor`,
 	"service-typo.yml":       `6: unknown key "servicess" (did you mean "services"?)`,

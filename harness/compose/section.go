@@ -26,7 +26,7 @@ func newSection(f *findings, path []string, value any, known ...string) section 
 	s.values = values
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(known, key) {
-			s.fail(key, "unknown key %q%s", key, didYouMean(key, known))
+			s.fail(key, "unknown key %q%s", shownKey(key), didYouMean(key, known))
 		}
 	}
 	return s
@@ -120,13 +120,20 @@ func optional[T any](s section, key string, parse func(any) (T, error)) *T {
 	return &value
 }
 
+// kindOf says what a value is. Its text is not shown: it may be a secret.
 func kindOf(value any) string {
 	switch value.(type) {
+	case nil:
+		return "nothing"
 	case map[string]any:
 		return "a mapping"
 	case []any:
 		return "a list"
+	case string:
+		return "a text"
+	case bool:
+		return "true or false"
 	default:
-		return fmt.Sprintf("%q", fmt.Sprint(value))
+		return "a number"
 	}
 }

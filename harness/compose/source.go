@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/template"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -76,6 +78,77 @@ func (s *source) keys(path ...string) []string {
 		}
 	}
 	return keys
+}
+
+// strayDollar returns the path of a text that cannot be interpolated, given one with
+// "*" for any item of a list.
+func (s *source) strayDollar(path []string) []string {
+	star := slices.Index(path, "*")
+	if star < 0 {
+		return path
+	}
+	for i := range s.length(path[:star]) {
+		at := append(append(slices.Clone(path[:star]), strconv.Itoa(i)), path[star+1:]...)
+		if text := s.text(at); strings.Contains(text, "$") {
+			if _, err := template.SubstituteWithOptions(text, func(string) (string, bool) { return "", true }, template.WithoutLogging); err != nil {
+				return at
+			}
+		}
+	}
+	return path[:star]
+}
+
+// length is how many items the list has that path leads to.
+func (s *source) length(path []string) int {
+	most := 0
+	for _, doc := range s.docs {
+		if node := descend(doc, path); node != nil && node.Kind == yaml.SequenceNode {
+			most = max(most, len(node.Content))
+		}
+	}
+	return most
+}
+
+// text is the text that path leads to.
+func (s *source) text(path []string) string {
+	text := ""
+	for _, doc := range s.docs {
+		if node := descend(doc, path); node != nil && node.Kind == yaml.ScalarNode {
+			text = node.Value
+		}
+	}
+	return text
+}
+
+func descend(node *yaml.Node, path []string) *yaml.Node {
+	for _, name := range path {
+		_, node = step(node, name, 0)
+	}
+	return resolve(node)
+}
+
+// pathOf is the path to the first text that is a file's name, or ends with it.
+func (s *source) pathOf(file string) []string {
+	for _, service := range s.keys("services") {
+		for _, key := range []string{"env_file", "label_file"} {
+			path := []string{"services", service, key}
+			if line, ok := s.searchUnder(path, file); ok && line > 0 {
+				return path
+			}
+		}
+	}
+	return nil
+}
+
+func (s *source) searchUnder(path []string, word string) (line int, ok bool) {
+	for _, doc := range s.docs {
+		if node := descend(doc, path); node != nil {
+			if line, ok = searchNode(node, word); ok {
+				return line, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // search returns the line of the first text that contains a word.

@@ -15,12 +15,20 @@ import (
 // that nothing is dropped in silence.
 func checkSupport(f *findings, project *types.Project) {
 	c := support{rules: composeRules(), findings: f}
-	c.fields(reflect.ValueOf(*project), "", nil)
+	c.fields(reflect.ValueOf(project).Elem(), "", nil)
+}
+
+// dropIgnored empties every field that the table says is ignored, so that nobody
+// downstream can act on it.
+func dropIgnored(project *types.Project) {
+	c := support{rules: composeRules(), findings: &findings{src: &source{}}, drop: true}
+	c.fields(reflect.ValueOf(project).Elem(), "", nil)
 }
 
 type support struct {
 	rules    rules
 	findings *findings
+	drop     bool // empty what is ignored
 }
 
 // fields treats each set field of a struct. key is the struct's path in the
@@ -47,7 +55,9 @@ func (c *support) treat(v reflect.Value, key string, path []string) {
 		c.findings.fail(path, "%s is refused: Gameday does not know this field", describe(path))
 	case one.treatment == refused:
 		c.findings.fail(path, "%s is refused: %s", describe(path), one.why)
-	case one.treatment == ignored:
+	case one.treatment == ignored && c.drop:
+		v.SetZero()
+	case one.treatment == ignored || one.treatment == noted:
 		c.findings.warn(path, "%s is ignored: %s", describe(path), one.why)
 	case one.treatment == nested:
 		c.elements(v, key, path)
@@ -72,7 +82,12 @@ func (c *support) elements(v reflect.Value, key string, path []string) {
 		}
 	case reflect.Map:
 		for _, name := range sortedKeys(v) {
-			c.elements(v.MapIndex(reflect.ValueOf(name)), key, append(slices.Clone(path), name))
+			element := reflect.New(v.Type().Elem()).Elem() // what a mapping holds cannot be changed in its place
+			element.Set(v.MapIndex(reflect.ValueOf(name)))
+			c.elements(element, key, append(slices.Clone(path), name))
+			if c.drop {
+				v.SetMapIndex(reflect.ValueOf(name), element)
+			}
 		}
 	default:
 	}
@@ -108,7 +123,12 @@ func sortedKeys(v reflect.Value) []string {
 // describe writes a path as a sentence begins: services web deploy placement
 // becomes `service "web": deploy.placement`.
 func describe(path []string) string {
-	if len(path) < 3 {
+	switch {
+	case len(path) == 2 && path[0] == "services":
+		return fmt.Sprintf("service %q", path[1])
+	case len(path) < 3:
+		return strings.Join(path, ".")
+	case strings.HasPrefix(path[0], "x-"):
 		return strings.Join(path, ".")
 	}
 	return fmt.Sprintf("%s %q: %s", strings.TrimSuffix(path[0], "s"), path[1], strings.Join(path[2:], "."))

@@ -18,7 +18,7 @@ func TestEveryComposeFieldHasATreatment(t *testing.T) {
 		if !ok {
 			t.Errorf("%s: neither carried, ignored nor refused", key)
 		}
-		if one.why == "" && (one.treatment == ignored || one.treatment == refused || one.only != nil) {
+		if one.why == "" && (one.treatment == ignored || one.treatment == noted || one.treatment == refused || one.only != nil) {
 			t.Errorf("%s: no reason given", key)
 		}
 		return one.treatment == nested

@@ -121,9 +121,9 @@ func readRequest(s section, example string) (method, path string) {
 	methods := []string{"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"}
 	switch {
 	case !slices.Contains(methods, method):
-		s.invalid("request", fmt.Errorf("%q does not begin with a method%s", text, didYouMean(method, methods)))
+		s.invalid("request", fmt.Errorf("it does not begin with a method%s", didYouMean(method, methods)))
 	case !strings.HasPrefix(path, "/"):
-		s.invalid("request", fmt.Errorf("%q: the path %q does not begin with / (such as %q)", text, path, example))
+		s.invalid("request", fmt.Errorf("the path after %s does not begin with / (such as %q)", method, example))
 	}
 	return method, path
 }
