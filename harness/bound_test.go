@@ -34,7 +34,7 @@ func TestLongTextsAreRecordedShort(t *testing.T) {
 	r, err := openRecorder(path, history.NewClock(), meta, nil)
 	g.Expect(err).NotTo(HaveOccurred())
 	r.op(history.Op{ID: "1", Kind: history.Write, Outcome: history.Unknown, Error: long, Region: long})
-	r.note(false, "%s", long)
+	r.note(history.LogUnread, false, "%s", long)
 	r.record(history.Event{Log: &history.Log{Host: "web", Lines: []string{long}}})
 	_, err = r.close()
 	g.Expect(err).NotTo(HaveOccurred())
