@@ -2,6 +2,8 @@ module github.com/gameday-harness/gameday
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/Shopify/toxiproxy/v2 v2.12.0
 	github.com/anishathalye/porcupine v1.3.1
