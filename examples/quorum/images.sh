@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the images gameday/quorum and gameday/quorum-balancer. An image whose
-# inputs have not changed is left alone.
+# inputs have not changed is left alone. board/base-image.sh makes what they are
+# built on.
 set -eu
 cd "$(dirname "$0")"
 
@@ -22,7 +23,7 @@ build() {
 	fi
 	echo "building image $name"
 	# What Docker says is of interest only when it fails.
-	DOCKER_BUILDKIT=0 docker build --quiet --label "gameday.inputs=$inputs" --tag "$name" --file "$file" . \
+	DOCKER_BUILDKIT=0 docker build --quiet --build-arg BASE=gameday/base:bookworm --label "gameday.inputs=$inputs" --tag "$name" --file "$file" . \
 		>"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 }
 
