@@ -15,7 +15,17 @@ import (
 // gateway, which must drop every fault by itself; the rest is removed by
 // `gameday clean`, or in every other turn by the next run.
 func bothKilled(ctx context.Context, b *bench, in scenario, turn int, r *result) error {
-	return b.during(ctx, setting{}, in, r, func(t *trial) error {
+	return b.together(ctx, setting{}, in, turn, r, func(t *trial) error {
+		if len(t.toGuardians(syscall.SIGKILL)) == 0 {
+			return errors.New("the run had no guardian")
+		}
+		return nil
+	})
+}
+
+// together lets a run die together with its guardian, which kill ends.
+func (b *bench) together(ctx context.Context, how setting, in scenario, turn int, r *result, kill func(*trial) error) error {
+	return b.during(ctx, how, in, r, func(t *trial) error {
 		g, err := gateOf(ctx, b.docker, t.begin.Run)
 		if err != nil {
 			return err
@@ -23,8 +33,8 @@ func bothKilled(ctx context.Context, b *bench, in scenario, turn int, r *result)
 		if before, err := g.inForce(ctx); err != nil || len(before) == 0 {
 			return errors.Join(errors.New("no fault was in force before the kill, so nothing was tried"), err)
 		}
-		if len(t.toGuardians(syscall.SIGKILL)) == 0 {
-			return errors.New("the run had no guardian")
+		if err := kill(t); err != nil {
+			return err
 		}
 		killed, err := t.kill()
 		if err != nil {

@@ -29,6 +29,8 @@ func killList() []kill {
 		{"stop", false, anyFault, stopCommand},
 		{"disk", false, anyFault, fullDisk},
 		{"connection", false, anyFault, brokenConnection},
+		{"job", false, anyFault, jobSwept},
+		{"cgroup", true, []string{"region-silent", "dns-refused"}, cgroupKilled},
 		{"both", true, []string{"region-silent", "dns-refused", "move", "partition", "host-silent"}, bothKilled},
 		{"guardian", true, quiet, guardianLost(syscall.SIGKILL)},
 		{"guardian-still", true, quiet, guardianLost(syscall.SIGSTOP)},
