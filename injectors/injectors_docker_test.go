@@ -7,16 +7,18 @@ import (
 
 	. "github.com/onsi/gomega"
 
-	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
-	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/plan"
+	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/harness/wait"
 	"github.com/gameday-harness/gameday/injectors"
 )
 
-// TestInjectorsDocker lets every fault onset in one real world, since bringing
-// one up is what costs time.
+// TestInjectorsDocker takes every kind of fault through its life in one real world,
+// since bringing one up is what costs time.
 func TestInjectorsDocker(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs Docker and the images of `make images`")
@@ -29,157 +31,124 @@ func TestInjectorsDocker(t *testing.T) {
 	w, err := docker.Up(ctx, topo, docker.Options{Run: "injectortest", Clock: history.NewClock()})
 	g.Expect(err).NotTo(HaveOccurred())
 	t.Cleanup(func() { NewWithT(t).Expect(w.Close(context.Background())).To(Succeed()) })
-	g.Eventually(func() error { return w.Ready(ctx) }, "30s", "100ms").Should(Succeed())
+	g.Expect(wait.Success(ctx, 30*time.Second, 100*time.Millisecond, w.Ready)).To(Succeed())
 
-	cases := map[string]func() (harness.Fault, error){
-		"host, silent":   func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Silent) },
-		"host, refused":  func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Refused) },
-		"host, stalled":  func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Stalled) },
-		"region, silent": func() (harness.Fault, error) { return injectors.RegionBlackout(w, "there", injectors.Silent) },
-		"region, refused": func() (harness.Fault, error) {
-			return injectors.RegionBlackout(w, "there", injectors.Refused)
-		},
-		"fleet, silent": func() (harness.Fault, error) {
-			return injectors.DNSLoss(w, "there", injectors.WholeFleet, injectors.Silent)
-		},
-		"fleet, refused": func() (harness.Fault, error) {
-			return injectors.DNSLoss(w, "there", injectors.WholeFleet, injectors.Refused)
-		},
-		"partition": func() (harness.Fault, error) {
-			return injectors.Partition(w, "data alone", []string{"data"}, []string{"front", "spare-1", "spare-2"})
-		},
-		"move":                 func() (harness.Fault, error) { return injectors.HostMove(w, "data") },
-		"one resolver, silent": func() (harness.Fault, error) { return injectors.DNSLoss(w, "here", 1, injectors.Silent) },
+	cases := []struct {
+		name, kind, target string
+		params             plan.Params
+		early              bool // it is ended early as well
+	}{
+		{name: "control", kind: "noop"},
+		{name: "host, silent", kind: "host.vanish", target: "host=data", early: true},
+		{name: "host, refused", kind: "host.kill", target: "host=data"},
+		{name: "host, stalled", kind: "host.stall", target: "host=data", early: true},
+		{name: "hosts, stalled", kind: "host.stall", target: "service=spare"},
+		{name: "region, silent", kind: "region.blackout", target: "region=there"},
+		{name: "region, refused", kind: "region.blackout", target: "region=there", params: plan.Params{"mode": "refused"}},
+		{name: "fleet, silent", kind: "dns.lost", target: "role=resolver,region=there"},
+		{name: "fleet, refused", kind: "dns.lost", target: "role=resolver,region=there", params: plan.Params{"mode": "refused"}, early: true},
+		{name: "one resolver, silent", kind: "dns.lost", target: "role=resolver,region=home", params: plan.Params{"count": "1"}},
+		{name: "partition", kind: "partition.split", target: "host=data", params: plan.Params{"from": "service=front|spare"}, early: true},
+		{name: "move", kind: "host.move", target: "host=data", early: true},
 	}
-	for name, make := range cases {
-		t.Run(name, func(t *testing.T) {
-			f, err := make()
-			NewWithT(t).Expect(err).NotTo(HaveOccurred())
-			biteAndHeal(ctx, t, w, f)
-		})
+	for _, c := range cases {
+		spec := plan.Spec{ID: "f1", Kind: c.kind, Params: c.params}
+		if c.target != "" {
+			spec.Target = selector(t, c.target)
+		}
+		t.Run(c.name, func(t *testing.T) { beginAndEnd(ctx, t, w, spec) })
+		if c.early {
+			t.Run(c.name+", undone behind the injector's back", func(t *testing.T) { endedEarly(ctx, t, w, spec) })
+		}
 	}
-	t.Run("a cut that was restored behind the injector's back is not confirmed", func(t *testing.T) { mendedEarly(ctx, t, w) })
-	t.Run("a move that was ended behind the injector's back is not confirmed", func(t *testing.T) { movedBackEarly(ctx, t, w) })
-	t.Run("connections are counted", func(t *testing.T) { opened(ctx, t, w) })
-	t.Run("a fault that was taken back is not confirmed", func(t *testing.T) { notConfirmed(ctx, t, w) })
+	t.Run("DNS, by degrees", func(t *testing.T) { byDegrees(ctx, t, w) })
 }
 
-// biteAndHeal takes a fault through its life and checks what it says of itself.
-func biteAndHeal(ctx context.Context, t *testing.T, w *docker.World, f harness.Fault) {
+// beginAndEnd takes a fault through its life and checks what it says of itself.
+func beginAndEnd(ctx context.Context, t *testing.T, w *docker.World, spec plan.Spec) {
 	t.Helper()
-	g := NewWithT(t)
+	g, k := NewWithT(t), kindOf(t, spec.Kind)
+	g.Expect(injectors.All().Check(w.Model(), w.Offers(), plan.Do{Fault: spec})).To(Succeed())
 	before := w.Now()
-	active, err := f.Inject(ctx)
+	active, err := k.Start(ctx, w, fault.Injection{ID: "f1.1", Spec: spec, Level: 1})
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(active.Confirm(ctx)).To(Succeed())
-	onset := active.(harness.Onsetter).Onset()
-	g.Expect(onset.From).To(BeNumerically(">=", before))
-	g.Expect(onset.To).To(BeNumerically(">=", onset.From))
-	g.Expect(onset.To).To(BeNumerically("<=", w.Now()))
-	t.Logf("%s: onset within %s", f.Name(), onset.To-onset.From)
-	g.Expect(active.(harness.Witness).Evidence()).NotTo(BeEmpty())
+	onset, err := active.Confirm(ctx)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(onset.Interval.From).To(BeNumerically(">=", before))
+	g.Expect(onset.Interval.To).To(And(BeNumerically(">=", onset.Interval.From), BeNumerically("<=", w.Now())))
+	t.Logf("%s: onset within %s", k.Title(w.Model(), spec), onset.Interval.To-onset.Interval.From)
+	g.Expect(onset.Control || len(onset.Evidence) > 0).To(BeTrue())
 
-	g.Expect(active.Heal(ctx)).To(Succeed())
-	healed, err := active.(harness.HealConfirmer).ConfirmHealed(ctx)
+	out, err := active.Heal(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(healed.From).To(BeNumerically(">=", onset.To))
-	g.Expect(healed.To).To(BeNumerically(">=", healed.From))
-	g.Expect(active.Heal(ctx)).To(Succeed(), "healing twice is no error")
-	for _, e := range active.(harness.Witness).Evidence() {
-		t.Logf("  %s %s: %.3f %s", e.Host, e.ID, e.Value, e.Unit)
+	g.Expect(out.Removed).To(BeTrue())
+	g.Expect(out.Begun.From).To(BeNumerically(">=", onset.Interval.To))
+	g.Expect(out.Gone.From).To(BeNumerically(">=", onset.Interval.To))
+	g.Expect(out.Gone.To).To(BeNumerically(">=", out.Gone.From))
+	_, err = active.Heal(ctx)
+	g.Expect(err).NotTo(HaveOccurred(), "healing twice is no error")
+	for _, e := range append(onset.Evidence, out.Evidence...) {
+		t.Logf("  %s %s %s: %.3f %s", e.ID, e.Host, e.Of, e.Value, e.Unit)
 	}
-	g.Eventually(func() error { return w.Ready(ctx) }, "30s", "100ms").Should(Succeed())
+	g.Expect(wait.Success(ctx, 30*time.Second, 100*time.Millisecond, w.Ready)).To(Succeed())
 }
 
-// notConfirmed takes faults back behind their backs: a confirmation that passed
-// then would be decoration.
-func notConfirmed(ctx context.Context, t *testing.T, w *docker.World) {
+// endedEarly undoes a fault as another process would, and looks what the injector
+// says then: a confirmation that passed would be decoration.
+func endedEarly(ctx context.Context, t *testing.T, w *docker.World, spec plan.Spec) {
 	t.Helper()
-	g := NewWithT(t)
-	cut, err := injectors.HostRemoval(w, "data", injectors.Silent)
+	g, k := NewWithT(t), kindOf(t, spec.Kind)
+	in := fault.Injection{ID: "f1.1", Spec: spec, Level: 1}
+	active, err := k.Start(ctx, w, in)
 	g.Expect(err).NotTo(HaveOccurred())
-	active, err := cut.Inject(ctx)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(active.Heal(ctx)).To(Succeed())
-	// The cut did onset for a moment; wait until that is past.
-	_, err = active.(harness.HealConfirmer).ConfirmHealed(ctx)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Consistently(func() bool { return true }, gateway.Certain().Grace*3).Should(BeTrue())
-	g.Expect(active.Confirm(ctx)).NotTo(Succeed(), "a cut that was restored")
-
-	ended(ctx, t, w)
-}
-
-// mendedEarly restores cuts behind the injectors' backs, as a gateway that lost
-// them would.
-func mendedEarly(ctx context.Context, t *testing.T, w *docker.World) {
-	t.Helper()
-	for name, make := range map[string]func() (harness.Fault, error){
-		"removal":   func() (harness.Fault, error) { return injectors.HostRemoval(w, "data", injectors.Silent) },
-		"fleet":     func() (harness.Fault, error) { return injectors.DNSLoss(w, "there", 1, injectors.Refused) },
-		"partition": func() (harness.Fault, error) { return injectors.Partition(w, "p", []string{"data"}, []string{"front"}) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			g := NewWithT(t)
-			f, err := make()
-			g.Expect(err).NotTo(HaveOccurred())
-			active, err := f.Inject(ctx)
-			g.Expect(err).NotTo(HaveOccurred())
-			counts, err := w.Gateway.Counts(ctx)
-			g.Expect(err).NotTo(HaveOccurred())
-			g.Expect(counts).To(HaveLen(1))
-			_, err = w.Gateway.Restore(ctx, counts[0].ID)
-			g.Expect(err).NotTo(HaveOccurred())
-			g.Expect(active.Confirm(ctx)).To(MatchError(ContainSubstring("it still hears the others")))
-			g.Expect(active.Heal(ctx)).To(MatchError(ContainSubstring("not in force any more")))
-			g.Expect(active.Heal(ctx)).To(Succeed(), "healing twice is no error")
-		})
+	g.Expect(k.Undo(ctx, w, in)).To(Succeed())
+	g.Expect(k.Undo(ctx, w, in)).To(Succeed(), "undoing twice is no error")
+	// The fault was in force for a moment. Wait until that is past for its witnesses.
+	g.Expect(wait.Pause(ctx, time.Second)).To(Succeed())
+	_, err = active.Confirm(ctx)
+	g.Expect(err).To(HaveOccurred())
+	out, err := active.Heal(ctx)
+	if spec.Kind != "host.stall" { // nobody can tell that a process went on
+		g.Expect(err).To(MatchError(ContainSubstring("it ended early")))
 	}
+	g.Expect(out.Removed).To(BeTrue())
+	_, err = active.Heal(ctx)
+	g.Expect(err).NotTo(HaveOccurred(), "it is told once")
+	g.Expect(wait.Success(ctx, 30*time.Second, 100*time.Millisecond, w.Ready)).To(Succeed())
 }
 
-// movedBackEarly moves a host back behind the injector's back.
-func movedBackEarly(ctx context.Context, t *testing.T, w *docker.World) {
+// byDegrees loses one resolver, then all, then one again.
+func byDegrees(ctx context.Context, t *testing.T, w *docker.World) {
 	t.Helper()
-	g := NewWithT(t)
-	f, err := injectors.HostMove(w, "data")
+	g, k := NewWithT(t), kindOf(t, "dns.lost")
+	spec := plan.Spec{ID: "f1", Kind: k.Name(), Target: selector(t, "role=resolver,region=there")}
+	active, err := k.Start(ctx, w, fault.Injection{ID: "f1.2", Spec: spec, Level: 0.5})
 	g.Expect(err).NotTo(HaveOccurred())
-	active, err := f.Inject(ctx)
+	lost := func() (n int) {
+		for _, r := range w.Model().Resolvers("there") {
+			addr, _ := w.Addresses().Addr(r)
+			q, err := w.Witnesses().At("spare-1").Query(ctx, addr, "spare-1", 250*time.Millisecond)
+			g.Expect(err).NotTo(HaveOccurred())
+			if q.Reply == system.GotSilence {
+				n++
+			}
+		}
+		return n
+	}
+	all := len(w.Model().Resolvers("there"))
+	g.Expect(lost()).To(Equal((all + 1) / 2))
+	_, err = active.Confirm(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
-	counts, err := w.Gateway.MoveCounts(ctx)
+	for _, step := range []struct {
+		level float64
+		lost  int
+	}{{1, all}, {0.5, (all + 1) / 2}, {0, 0}, {1, all}} {
+		at, err := active.SetLevel(ctx, step.level)
+		g.Expect(err).NotTo(HaveOccurred())
+		t.Logf("level %v within %s", step.level, at.To-at.From)
+		g.Expect(lost()).To(Equal(step.lost))
+	}
+	_, err = active.Heal(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(counts).To(HaveLen(1))
-	_, err = w.Gateway.MoveBack(ctx, counts[0].ID)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(active.Confirm(ctx)).To(MatchError(ContainSubstring("and not")))
-	g.Expect(active.Heal(ctx)).To(MatchError(ContainSubstring("not in force any more")))
-	g.Expect(active.Heal(ctx)).To(Succeed(), "healing twice is no error")
-}
-
-// opened lets a host be dialled and counts that.
-func opened(ctx context.Context, t *testing.T, w *docker.World) {
-	t.Helper()
-	g := NewWithT(t)
-	before, err := w.Opened(ctx)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(before).To(HaveLen(len(w.Hosts())))
-	addr, _ := w.Addr("data")
-	dial, err := w.Probe("spare-1").Dial(ctx, addr+":8080", time.Second)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(dial.Result).To(Equal(gateway.DialOpen))
-	after, err := w.Opened(ctx)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(after["data"] - before["data"]).To(Equal(uint64(1)))
-}
-
-// ended lets a stall end before it is confirmed.
-func ended(ctx context.Context, t *testing.T, w *docker.World) {
-	t.Helper()
-	g := NewWithT(t)
-	stall, err := injectors.HostRemoval(w, "data", injectors.Stalled)
-	g.Expect(err).NotTo(HaveOccurred())
-	active, err := stall.Inject(ctx)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(w.Unpause(ctx, "data")).To(Succeed())
-	g.Expect(active.Confirm(ctx)).NotTo(Succeed(), "a stall that was ended")
-	g.Expect(active.Heal(ctx)).To(Succeed())
+	g.Expect(lost()).To(BeZero())
 }
