@@ -54,7 +54,9 @@ func (r *Reader) names() []string {
 	return names
 }
 
-func (r *Reader) fail(format string, args ...any) { r.errs = append(r.errs, fmt.Errorf(format, args...)) }
+func (r *Reader) fail(format string, args ...any) {
+	r.errs = append(r.errs, fmt.Errorf(format, args...))
+}
 
 // text is the text of a parameter, or its default; false when there is none, which
 // is an error.

@@ -54,6 +54,13 @@ func (p *Probe) Dial(ctx context.Context, addr string, deadline time.Duration) (
 		DialRequest{Addr: addr, Deadline: deadline})
 }
 
+// Exchange opens a TCP connection from the host, says something and waits for what
+// comes back, an answer or the end. Nothing within the deadline is a result, no
+// error.
+func (p *Probe) Exchange(ctx context.Context, ask ExchangeRequest) (Dial, error) {
+	return call[Dial](ctx, p.client, ask.Deadline+Patience, http.MethodPost, p.path+ProbeExchange, ask)
+}
+
 // Query asks a resolver from the host, once, for the A records of a name.
 func (p *Probe) Query(ctx context.Context, server, name string, deadline time.Duration) (Query, error) {
 	return call[Query](ctx, p.client, deadline+Patience, http.MethodPost, p.path+ProbeQuery,

@@ -28,15 +28,17 @@ const (
 
 // Paths of a probe.
 const (
-	ProbeEcho    = "/echo"
-	ProbeSockets = "/sockets"
-	ProbeDial    = "/dial"
-	ProbeQuery   = "/query"
+	ProbeEcho     = "/echo"
+	ProbeSockets  = "/sockets"
+	ProbeDial     = "/dial"
+	ProbeExchange = "/exchange"
+	ProbeQuery    = "/query"
 )
 
 // Bounds of the control API and of the probe.
 const (
 	MaxBody   = 1 << 20 // bytes of a request's body
+	MaxSay    = 1 << 10 // bytes of what an exchange says
 	MaxPeers  = 64      // peers of one Echo
 	MaxFaults = 1024    // cuts in force, and DNS rules in force
 )

@@ -61,6 +61,17 @@ func (w witness) Sockets(ctx context.Context) ([]system.Socket, error) {
 }
 
 func (w witness) Dial(ctx context.Context, addr string, deadline time.Duration) (system.Dial, error) {
+	return w.meet(ctx, "Dial", addr, deadline, func(system.Link) time.Duration { return 0 })
+}
+
+// Exchange is answered by every process, after the delays of the toxics on the link.
+func (w witness) Exchange(ctx context.Context, e system.Exchange) (system.Dial, error) {
+	return w.meet(ctx, "Exchange", e.Addr, e.Deadline, w.delayed)
+}
+
+// meet opens a connection from the host, and waits for what comes back after a
+// delay. A process that is paused says nothing.
+func (w witness) meet(ctx context.Context, power, addr string, deadline time.Duration, delay func(system.Link) time.Duration) (system.Dial, error) {
 	ip, portText, err := net.SplitHostPort(addr)
 	if err != nil {
 		return system.Dial{}, err
@@ -70,14 +81,24 @@ func (w witness) Dial(ctx context.Context, addr string, deadline time.Duration) 
 		return system.Dial{}, err
 	}
 	var reply system.Reply
-	err = w.open(ctx, "Dial", func(h *host) error {
+	trip := roundTrip
+	err = w.open(ctx, power, func(h *host) error {
 		reply = w.dial(h, ip, uint16(port))
+		if to, there := w.at(ip); there {
+			trip += delay(system.Link{From: h.Name, To: to.Name, Port: uint16(port)})
+			if to.paused && power == "Exchange" {
+				trip = deadline + 1
+			}
+		}
 		return nil
 	})
 	if err != nil {
 		return system.Dial{}, err
 	}
-	took, err := w.await(ctx, reply, roundTrip, deadline)
+	if trip > deadline {
+		reply = system.GotSilence
+	}
+	took, err := w.await(ctx, reply, trip, deadline)
 	return system.Dial{Reply: reply, Took: took}, err
 }
 

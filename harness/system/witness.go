@@ -24,6 +24,10 @@ type Witness interface {
 	// Dial opens a TCP connection to "ADDRESS:PORT". That it is refused, or not
 	// answered within the deadline, is a result and no error.
 	Dial(ctx context.Context, addr string, deadline time.Duration) (Dial, error)
+	// Exchange opens a TCP connection, says something and waits for what comes back.
+	// Took counts from when it was said. Nothing within the deadline is GotSilence,
+	// an end without an answer is Open, and neither is an error.
+	Exchange(ctx context.Context, e Exchange) (Dial, error)
 	// Query asks the resolver at an address for the A records of a name, once.
 	Query(ctx context.Context, server, name string, deadline time.Duration) (Query, error)
 }
@@ -74,6 +78,14 @@ type Dial struct {
 	Reply Reply
 	Took  time.Duration
 	Error string
+}
+
+// Exchange is something to say over a TCP connection.
+type Exchange struct {
+	Addr     string // "198.18.0.3:5432"
+	Say      string // at most 1 KiB
+	End      bool   // that is all: the sending side is closed
+	Deadline time.Duration
 }
 
 // Query is a DNS query that was sent.

@@ -82,6 +82,15 @@ func Handler(echoes *Echoes) http.Handler {
 			return Dial(ctx, ask), nil
 		})
 	})
+	mux.HandleFunc("POST "+gateway.ProbeExchange, func(w http.ResponseWriter, r *http.Request) {
+		var ask gateway.ExchangeRequest
+		answer(w, r, &ask, func(ctx context.Context) (any, error) {
+			if err := errors.Join(checkDeadline(ask.Deadline), checkSay(ask.Say)); err != nil {
+				return nil, err
+			}
+			return Exchange(ctx, ask), nil
+		})
+	})
 	mux.HandleFunc("POST "+gateway.ProbeQuery, func(w http.ResponseWriter, r *http.Request) {
 		var ask gateway.QueryRequest
 		answer(w, r, &ask, func(ctx context.Context) (any, error) {
@@ -97,6 +106,13 @@ func Handler(echoes *Echoes) http.Handler {
 func checkDeadline(deadline time.Duration) error {
 	if deadline <= 0 || deadline > maxDeadline {
 		return fmt.Errorf("deadline %s is not within 0 and %s", deadline, maxDeadline)
+	}
+	return nil
+}
+
+func checkSay(say string) error {
+	if len(say) > gateway.MaxSay {
+		return fmt.Errorf("%d bytes to say are more than %d", len(say), gateway.MaxSay)
 	}
 	return nil
 }

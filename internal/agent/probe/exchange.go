@@ -1,0 +1,53 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"time"
+
+	"github.com/gameday-harness/gameday/harness/gateway"
+)
+
+// Exchange opens one TCP connection, says something, and waits for the first byte
+// that comes back, or for the end of the connection. Took counts from when it was
+// said: opening is no part of it, since a proxy on the way opens at once.
+func Exchange(ctx context.Context, ask gateway.ExchangeRequest) gateway.Dial {
+	ctx, cancel := context.WithTimeout(ctx, ask.Deadline)
+	defer cancel()
+	met := gateway.Dial{Addr: ask.Addr}
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", ask.Addr)
+	if err == nil {
+		said := time.Now()
+		err = say(ctx, conn, ask)
+		met.Took = time.Since(said)
+		_ = conn.Close()
+	}
+	met.Result = classify(err)
+	if err != nil {
+		met.Error = err.Error()
+	}
+	return met
+}
+
+func say(ctx context.Context, conn net.Conn, ask gateway.ExchangeRequest) error {
+	if until, set := ctx.Deadline(); set {
+		if err := conn.SetDeadline(until); err != nil {
+			return err
+		}
+	}
+	if _, err := io.WriteString(conn, ask.Say); err != nil {
+		return err
+	}
+	if half, can := conn.(interface{ CloseWrite() error }); can && ask.End {
+		if err := half.CloseWrite(); err != nil {
+			return err
+		}
+	}
+	_, err := conn.Read(make([]byte, 1))
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
