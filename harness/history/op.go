@@ -7,13 +7,11 @@ import "time"
 // shows in the requests that had to wait behind it.
 func (o Op) Latency() time.Duration { return o.Done - o.Intended }
 
-// Served reports whether its user got what he asked for. Who asks for an item that
-// was never written must be told that it is not there.
+// Served reports whether its user got an answer to what he asked. To be told that
+// an item is not there is one when it was never written. To be told that it is there
+// would be one too, but a wrong one: the service is up, and cannot be believed.
 func (o Op) Served() bool {
-	if o.Never {
-		return o.Outcome == Missing
-	}
-	return o.Outcome == OK
+	return o.Outcome == OK || o.Never && o.Outcome == Missing
 }
 
 // Lateness is how much later than due the operation was sent: the harness's own

@@ -89,3 +89,24 @@ func TestOpIsLateByWhenItWasSent(t *testing.T) {
 	g.Expect(o.Late(2 * time.Second)).To(BeFalse())
 	g.Expect(o.Late(0)).To(BeFalse(), "no deadline")
 }
+
+func TestServed(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		op   history.Op
+		want bool
+	}{
+		{"found", history.Op{Kind: history.Read, Outcome: history.OK}, true},
+		{"missing", history.Op{Kind: history.Read, Outcome: history.Missing}, false},
+		{"failed", history.Op{Kind: history.Read, Outcome: history.Failed}, false},
+		{"never written, and not there", history.Op{Kind: history.Read, Never: true, Outcome: history.Missing}, true},
+		{"never written, and found", history.Op{Kind: history.Read, Never: true, Outcome: history.OK}, true},
+		{"never written, and no answer", history.Op{Kind: history.Read, Never: true, Outcome: history.Failed}, false},
+		{"acknowledged", history.Op{Kind: history.Write, Outcome: history.OK}, true},
+		{"refused", history.Op{Kind: history.Write, Outcome: history.Refused}, false},
+	} {
+		if got := c.op.Served(); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
