@@ -20,9 +20,10 @@ const (
 //
 // It reads in rounds, half a second apart. An item that is found is done. One
 // that is missing is asked for again until it was missing three times over one
-// second, since a replica may lag. A read that failed is repeated until the
-// budget or ctx ends, and then stays failed: nothing is known of that item.
-// Nothing is known either of one that was missing too few times by then.
+// second, since a replica may lag; what was never written cannot turn up late, and
+// is asked for once. A read that failed is repeated until the budget or ctx ends,
+// and then stays failed: nothing is known of that item. Nothing is known either of
+// one that was missing too few times by then.
 func (r *Runner) FinalRead(ctx context.Context, ids []string) []history.Final {
 	finals := make([]history.Final, 0, len(ids)+neverFinals(len(ids)))
 	for _, id := range ids {
@@ -104,7 +105,7 @@ func stillOpen(open []int, finals []history.Final, missed []int) []int {
 		case history.OK:
 			continue
 		case history.Missing:
-			if missed[i]++; missed[i] >= missedTimes {
+			if missed[i]++; missed[i] >= missedTimes || finals[i].Never {
 				continue
 			}
 		default:

@@ -2,6 +2,7 @@ package workload
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,6 +38,11 @@ func TestFinalRead(t *testing.T) {
 			{ID: "shaky", Outcome: history.OK},
 			{ID: "broken", Outcome: history.Failed, Error: "status 500 (failed)"},
 		}))
+		for _, op := range s.questions() {
+			if strings.HasPrefix(op.ID, "t-w-") {
+				g.Expect(s.asked[op.ID]).To(Equal(1), "what was never written cannot turn up late")
+			}
+		}
 		g.Expect(s.asked["there"]).To(Equal(1))
 		g.Expect(s.asked["lost"]).To(Equal(3))
 		g.Expect(n.all()).To(BeEmpty(), "the final read is no user's operation")

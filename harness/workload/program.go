@@ -66,7 +66,7 @@ func CompileAll(all []settings.Workload, protocols ...Protocol) ([]*Program, err
 // checkName makes sure that a name can be told from the others, and shown.
 func checkName(name string, taken map[string]bool, problems *Problems) {
 	switch {
-	case !regexp.MustCompile(`^[A-Za-z0-9_-]{1,63}$`).MatchString(name):
+	case !regexp.MustCompile(`^[\pL\pN][\pL\pN_-]{0,62}$`).MatchString(name):
 		problems.Fail("name", 0, "%q is no name: with several workloads each needs one, of at most 63 letters, digits, - and _", name)
 	case taken[name]:
 		problems.Fail("name", 0, "%q is the name of another workload too", name)
