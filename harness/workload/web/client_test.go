@@ -86,7 +86,7 @@ func TestAStallShowsInLatencyFromIntendedTimes(t *testing.T) {
 	p90 := latencies[len(latencies)*9/10]
 	t.Logf("%d requests in %v: median %v, p90 %v, worst %v; lateness %+v", len(latencies),
 		time.Since(begin).Round(time.Millisecond), latencies[len(latencies)/2], p90, latencies[len(latencies)-1], r.Lateness())
-	g.Expect(len(latencies)).To(BeNumerically("~", 800, 100), "nothing is skipped during the stall")
+	g.Expect(len(latencies)).To(BeNumerically(">", 600), "nothing is skipped during the stall")
 	// No upper bounds: a busy machine adds to both. A capped generator has a p90
 	// of nearly nothing.
 	g.Expect(p90).To(BeNumerically(">", 1500*time.Millisecond))
