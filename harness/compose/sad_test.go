@@ -59,7 +59,7 @@ var sadFiles = map[string]string{
 7: x-gameday.objectives.failback_within: "-1s" must be above zero
 8: x-gameday.objectives.max_data_loss: "none" is no whole number of 0 or more
 9: x-gameday.objectives.availability: "99.5" is above 1 (did you mean "99.5%"?)
-10: x-gameday.objectives: unknown key "data_loss" (known: availability, dr, failback_within, failover_within, ha, max_amplification, max_data_loss, max_stale_reads, readonly_within)
+10: x-gameday.objectives: unknown key "data_loss" (known: availability, dr, failback_within, failover_within, ha, max_amplification, max_data_loss, max_stale_reads, readonly_within, recovery_within)
 12: x-gameday.workload.rate: "fast" is no rate (such as 100/s or 600/m)
 13: x-gameday.workload.writes: "150%" must be from 0% to 100%
 14: x-gameday.workload.fresh: "often" is no share (such as 20% or 0.2)
@@ -75,15 +75,15 @@ var sadFiles = map[string]string{
 	"objectives-classes.yml": `
 5: x-gameday.objectives.ha.failover_within: "20" has no unit (did you mean "20s"?)
 6: x-gameday.objectives.ha: unknown key "failovr_within" (did you mean "failover_within"?)
-7: x-gameday.objectives.ha: unknown key "dr" (known: availability, failback_within, failover_within, max_amplification, max_data_loss, max_stale_reads, readonly_within)
-8: x-gameday.objectives.dr must be a mapping of readonly_within, failover_within, failback_within, max_data_loss, availability, max_stale_reads, max_amplification, not a text
+7: x-gameday.objectives.ha: unknown key "dr" (known: availability, failback_within, failover_within, max_amplification, max_data_loss, max_stale_reads, readonly_within, recovery_within)
+8: x-gameday.objectives.dr must be a mapping of readonly_within, failover_within, recovery_within, failback_within, max_data_loss, availability, max_stale_reads, max_amplification, not a text
 9: x-gameday.objectives: unknown key "hda" (did you mean "ha"?)
 `,
 	"gameday-empty-parts.yml": `
 1: x-gameday.workload.read: request is missing: say what users send, such as "GET /items/{{.ID}}"
 1: x-gameday.workload.write: request is missing: say what users send, such as "POST /items/{{.ID}}"
 1: x-gameday: entrypoint is missing: say where users enter, as SERVICE:PORT
-2: x-gameday.objectives must be a mapping of readonly_within, failover_within, failback_within, max_data_loss, availability, max_stale_reads, max_amplification, ha, dr, not a text
+2: x-gameday.objectives must be a mapping of readonly_within, failover_within, recovery_within, failback_within, max_data_loss, availability, max_stale_reads, max_amplification, ha, dr, not a text
 `,
 	"hosts.yml": `
 8: services "web" and "web-1" both have a host "web-1": rename one

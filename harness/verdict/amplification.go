@@ -14,6 +14,7 @@ const (
 	DetailBusiest DetailID = "busiest_host"
 	DetailBusyAt  DetailID = "busiest_at"
 	DetailCalm    DetailID = "highest_before"
+	DetailRate    DetailID = "rate" // requests a second, of a workload
 )
 
 const (
@@ -66,6 +67,7 @@ func takeAmplification(t *trial, f *Finding) error {
 	exposed := slices.DeleteFunc(slices.Clone(all), func(s sample) bool { return !s.span.Overlaps(window) || s.outer.To > window.To })
 	p := t.peak(exposed)
 	f.Details = append(p.details(t.onset), t.calm(all)...)
+	f.Details = append(f.Details, t.rates()...)
 	f.Reason = fmt.Sprintf("at most %s for each request of users", p.connections())
 	if unseen := longestGap(exposed, window); unseen > longestUnseen {
 		f.Details = append(f.Details, Detail{ID: DetailAtLeast, Value: p.low, Unit: times})
@@ -181,6 +183,17 @@ func (t trial) calm(all []sample) []Detail {
 	}
 	p := t.peak(before)
 	return []Detail{{ID: DetailCalm, Value: (p.high + p.low) / 2, Bound: (p.high - p.low) / 2, Unit: times}}
+}
+
+// rates tells how much each workload sends, when there are several.
+func (t trial) rates() []Detail {
+	var details []Detail
+	for _, w := range t.meta.Workloads {
+		if len(t.meta.Workloads) > 1 {
+			details = append(details, Detail{ID: DetailRate, Of: w.Name, Value: w.Rate})
+		}
+	}
+	return details
 }
 
 // connections says the highest load in words.

@@ -11,6 +11,7 @@ import (
 
 // Details of availability.
 const (
+	DetailServed    DetailID = "served"              // share that was, of a workload
 	DetailReads     DetailID = "reads_served"        // share that was served
 	DetailWrites    DetailID = "writes_acknowledged" // share that was acknowledged
 	DetailFresh     DetailID = "fresh_served"        // share of good ones over connections of their own
@@ -61,12 +62,13 @@ func takeAvailability(t *trial, f *Finding) error {
 	t.lookAtWorkload(t.onset.From)
 	ops := t.exposed(t.onset.From)
 	f.Details = t.classes(ops)
+	f.Details = append(f.Details, t.servedOfWorkloads(ops)...)
 	f.Details = append(f.Details, latencies(ops)...)
 	if t.meta.Rate() <= 0 {
 		return errors.New("the intended rate is not told, so missing requests could not be noticed")
 	}
 	f.Details = append(f.Details, errorBudget(t.badSeconds(ops), f.Limit)...)
-	if missing := t.unsent(ops); missing > unsentTolerance {
+	if missing := t.unsent(ops); missing > 0 {
 		f.Details = append(f.Details, Detail{ID: DetailUnsent, Value: float64(missing)})
 		return fmt.Errorf("%d requests were due by the schedule but never recorded", missing)
 	}
@@ -114,6 +116,21 @@ func (t trial) classes(ops []history.Op) []Detail {
 	return details
 }
 
+// servedOfWorkloads tells the share of each workload, when there are several.
+func (t trial) servedOfWorkloads(ops []history.Op) []Detail {
+	var details []Detail
+	for _, w := range t.meta.Workloads {
+		all := keep(ops, func(op history.Op) bool { return op.Workload == w.Name })
+		if len(t.meta.Workloads) < 2 || len(all) == 0 {
+			continue
+		}
+		d := Detail{ID: DetailServed, Of: w.Name, Unit: ratio}
+		d.Value, d.Bound = between(t.count(all, t.served), t.count(all, t.unheard), len(all))
+		details = append(details, d)
+	}
+	return details
+}
+
 // badOf counts those that were not served; of those that were not heard nobody
 // knows.
 func (t trial) badOf(ops []history.Op) Detail {
@@ -131,10 +148,23 @@ func (t trial) count(ops []history.Op, is predicate) int {
 	return n
 }
 
-// unsent is how many requests the schedule lacks: in the middle, by comparing
-// what was due until the last one with what was recorded, and at the end, when
-// the workload fell silent for longer than a request may take.
+// unsent is how many requests the schedules of all workloads lack, beyond what may
+// be missing at their edges.
 func (t trial) unsent(ops []history.Op) int {
+	missing := 0
+	for _, w := range t.meta.Workloads {
+		of := keep(ops, func(op history.Op) bool { return op.Workload == w.Name })
+		if n := t.unsentOf(w, of); n > unsentTolerance {
+			missing += n
+		}
+	}
+	return missing
+}
+
+// unsentOf is how many requests the schedule of a workload lacks: in the middle,
+// by comparing what was due until the last one with what was recorded, and at the
+// end, when it fell silent for longer than a request may take.
+func (t trial) unsentOf(w history.WorkloadMeta, ops []history.Op) int {
 	recorded, lastDue := 0, t.onset.From
 	for _, op := range ops {
 		if op.Intended >= t.onset.From {
@@ -142,16 +172,15 @@ func (t trial) unsent(ops []history.Op) int {
 			lastDue = max(lastDue, op.Intended)
 		}
 	}
-	_, longest := t.meta.Deadlines()
-	missing := t.due(lastDue-t.onset.From) + 1 - recorded // both ends of the span are due
-	if silent := t.end() - lastDue - longest - time.Second; silent > 0 {
-		missing = max(0, missing) + t.due(silent)
+	missing := due(w.Rate, lastDue-t.onset.From) + 1 - recorded // both ends of the span are due
+	if silent := t.end() - lastDue - w.Deadline - time.Second; silent > 0 {
+		missing = max(0, missing) + due(w.Rate, silent)
 	}
 	return missing
 }
 
-// due is how many requests the schedule has in a span. The nudge keeps a whole
+// due is how many requests a schedule has in a span. The nudge keeps a whole
 // number from being lost to rounding.
-func (t trial) due(d time.Duration) int {
-	return int(math.Floor(t.meta.Rate()*d.Seconds() + 1e-6))
+func due(rate float64, d time.Duration) int {
+	return int(math.Floor(rate*d.Seconds() + 1e-6))
 }

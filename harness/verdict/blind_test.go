@@ -28,6 +28,7 @@ func TestStandstillsWidenDurations(t *testing.T) {
 		}
 		told += holdsTruth(t, verdict.JudgeFailover(h), m.felt(h, m.up-m.onset, history.Failed, history.Unknown, history.Refused).Seconds())
 		told += holdsTruth(t, verdict.JudgeFailback(h), (m.home - m.heal).Seconds())
+		told += holdsTruth(t, verdict.JudgeRecovery(h), 0)
 	})
 	if told == 0 {
 		t.Fatal("nothing was told, so nothing was tested")

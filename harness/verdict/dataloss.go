@@ -39,7 +39,7 @@ func dataLoss() Descriptor {
 func JudgeDataLoss(h history.History) Finding {
 	return inquiry{
 		Descriptor: dataLoss(),
-		needs:      needs{timeless: true, phases: []history.PhaseName{history.FinalRead}},
+		needs:      needs{timeless: true, truth: true, phases: []history.PhaseName{history.FinalRead}},
 		take:       takeDataLoss,
 	}.judge(h)
 }
@@ -60,7 +60,7 @@ type ledger struct {
 func takeDataLoss(t *trial, f *Finding) error {
 	t.lookAtFinalRead()
 	l := balance(t.ops, t.history.Finals())
-	f.Details = l.details()
+	f.Details = append(l.details(), t.invented().details()...)
 	f.oldest(l.lost, t.onset)
 	lost := float64(len(l.lost))
 	if l.neverAsked > 0 || l.unsure > l.doubtful {

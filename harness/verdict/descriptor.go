@@ -76,6 +76,7 @@ func Measures() []Descriptor {
 	return []Descriptor{
 		readOnly(),
 		failover(),
+		recovery(),
 		failback(),
 		dataLoss(),
 		availability(),

@@ -37,6 +37,11 @@ func TestEveryJudgeJudgesDespiteAStandstill(t *testing.T) {
 				broken:  story{edit: both(finals(gone, "601"), stoodStill(26*sec, 26*sec+900*ms))},
 				unknown: story{edit: clockSet(26*sec, 26*sec+ms)},
 			},
+			verdict.RecoveryWithin: {
+				holds:   story{turns: []turn{{at: 15500 * ms, mode: failing}, {at: 18 * sec, mode: up}}, edit: stoodStill(19*sec, 19*sec+400*ms)},
+				broken:  story{turns: []turn{{at: 15500 * ms, mode: failing}}, end: 40 * sec, edit: stoodStill(19*sec, 19*sec+400*ms)},
+				unknown: story{turns: []turn{{at: 15500 * ms, mode: failing}}, end: 40 * sec, edit: stoodStill(19*sec, 20*sec+ms)},
+			},
 			verdict.FailbackWithin: {
 				holds:   story{turns: []turn{{at: 8 * sec, by: "tokyo"}, {at: 18 * sec, by: "seoul"}}, edit: stoodStill(19*sec, 19*sec+400*ms)},
 				broken:  story{turns: away, end: 90 * sec, edit: stoodStill(19*sec, 19*sec+400*ms)},

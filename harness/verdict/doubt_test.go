@@ -50,6 +50,7 @@ const (
 	readOnlyW = verdict.ReadOnlyWithin
 	failoverW = verdict.FailoverWithin
 	failbackW = verdict.FailbackWithin
+	recoveryW = verdict.RecoveryWithin
 )
 
 // users are the measures that rest on all that users saw from the onset on.
@@ -65,19 +66,19 @@ func TestADoubtTouchesWhatLookedAtIt(t *testing.T) {
 		from, to time.Duration
 		touched  []verdict.Measure
 	}{
-		"in the steady state":                       {2 * sec, 2*sec + ms, users(readOnlyW, failoverW, failbackW)},
-		"up to the onset":                           {4 * sec, 5 * sec, users(readOnlyW, failoverW, failbackW)},
+		"in the steady state":                       {2 * sec, 2*sec + ms, users(readOnlyW, failoverW, failbackW, recoveryW)},
+		"up to the onset":                           {4 * sec, 5 * sec, users(readOnlyW, failoverW, failbackW, recoveryW)},
 		"while the service was away":                {7 * sec, 7*sec + ms, users(readOnlyW, failoverW)},
 		"while it was seen to be back":              {9 * sec, 9*sec + ms, users(readOnlyW, failoverW)},
 		"after it was surely back":                  {12 * sec, 13*sec + 999*ms, users()},
 		"after that, for as long as a relapse":      {12 * sec, 14 * sec, users(readOnlyW, failoverW)},
-		"on the way home":                           {16 * sec, 16*sec + ms, users(failbackW)},
-		"while it was seen to be at home":           {19 * sec, 19*sec + ms, users(failbackW)},
-		"when it was surely at home":                {22 * sec, 23*sec + 999*ms, users()},
-		"when it was at home, as long as a relapse": {22 * sec, 24 * sec, users(failbackW)},
+		"on the way home":                           {16 * sec, 16*sec + ms, users(failbackW, recoveryW)},
+		"while it was seen to be at home":           {19 * sec, 19*sec + ms, users(failbackW, recoveryW)},
+		"when it was surely at home":                {22 * sec, 23*sec + 999*ms, users(recoveryW)},
+		"when it was at home, as long as a relapse": {22 * sec, 24 * sec, users(failbackW, recoveryW)},
 		"in the final read":                         {26*sec + 500*ms, 26*sec + 501*ms, []verdict.Measure{verdict.DataLoss, verdict.Duplicates, verdict.StaleReads}},
 		"after all":                                 {28 * sec, 99 * sec, nil},
-		"all the time":                              {0, 99 * sec, users(readOnlyW, failoverW, failbackW, verdict.DataLoss, verdict.Duplicates)},
+		"all the time":                              {0, 99 * sec, users(readOnlyW, failoverW, failbackW, recoveryW, verdict.DataLoss, verdict.Duplicates)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			NewWithT(t).Expect(unknowns(absence(clockSet(c.from, c.to)))).To(ConsistOf(c.touched))
@@ -97,17 +98,17 @@ func TestAStandstillTouchesWhenItCostsTooMuch(t *testing.T) {
 		"short, while the service was away":     {stoodStill(7*sec, 7*sec+short), nil},
 		"short, when it came back":              {stoodStill(7900*ms, 8300*ms), nil},
 		"short, when it was at home":            {stoodStill(22*sec, 22*sec+short), nil},
-		"long, in the steady state":             {stoodStill(2*sec, 2*sec+long), users(readOnlyW, failoverW, failbackW)},
+		"long, in the steady state":             {stoodStill(2*sec, 2*sec+long), users(readOnlyW, failoverW, failbackW, recoveryW)},
 		"long, while the service was away":      {stoodStill(7*sec, 7*sec+long), users(readOnlyW, failoverW)},
 		"long, after it was surely back":        {stoodStill(12*sec, 12*sec+long), users()},
-		"long, on the way home":                 {stoodStill(16*sec, 16*sec+long), users(failbackW)},
-		"long, in the final read":               {stoodStill(26*sec, 26*sec+999*ms), nil},
+		"long, on the way home":                 {stoodStill(16*sec, 16*sec+long), users(failbackW, recoveryW)},
+		"long, in the final read":               {stoodStill(26*sec+ms, 26*sec+999*ms), nil},
 		"more than a tenth of a few seconds":    {both(stoodStill(6*sec, 6*sec+600*ms), stoodStill(8*sec, 8*sec+600*ms)), users(readOnlyW, failoverW)[:2]},
 		"two that touch are one":                {both(stoodStill(12*sec, 12*sec+600*ms), stoodStill(12*sec+500*ms, 13*sec+100*ms)), users()},
 		"as long as a recovery must last":       {both(stoodStill(7*sec, 7*sec+400*ms), settling(400*ms)), users(readOnlyW, failoverW)},
 		"longer than a deadline":                {both(stoodStill(12*sec, 12*sec+400*ms), deadline(399*ms)), users()},
 		"starved, which is no standstill":       {doubtful(history.Starved, "the harness was starved of processor time", 12*sec, 12*sec+ms), users()},
-		"four times":                            {four, []verdict.Measure{readOnlyW, failoverW, failbackW}},
+		"four times":                            {four, []verdict.Measure{readOnlyW, failoverW, failbackW, recoveryW}},
 		"a standstill in which a clock was set": {both(stoodStill(7*sec, 7*sec+300*ms), clockSet(7*sec, 7*sec+300*ms)), users(readOnlyW, failoverW)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,10 +146,10 @@ func TestALateSendTouchesWhatLookedAtIt(t *testing.T) {
 	}{
 		"a little, in the steady state": {2 * sec, 251 * ms, nil},
 		"a little, while away":          {7 * sec, 251 * ms, nil},
-		"in the steady state":           {2 * sec, sec + 1, users(readOnlyW, failoverW, failbackW)},
+		"in the steady state":           {2 * sec, sec + 1, users(readOnlyW, failoverW, failbackW, recoveryW)},
 		"while the service was away":    {7 * sec, sec + 1, users(readOnlyW, failoverW)},
 		"after it was surely back":      {12 * sec, sec + 1, users()},
-		"on the way home":               {16 * sec, sec + 1, users(failbackW)},
+		"on the way home":               {16 * sec, sec + 1, users(failbackW, recoveryW)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			NewWithT(t).Expect(unknowns(absence(sentLate(c.due, c.by)))).To(ConsistOf(c.touched))

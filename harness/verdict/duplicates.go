@@ -33,7 +33,7 @@ func duplicates() Descriptor {
 func JudgeDuplicates(h history.History) Finding {
 	return inquiry{
 		Descriptor: duplicates(),
-		needs:      needs{timeless: true, phases: []history.PhaseName{history.FinalRead}},
+		needs:      needs{timeless: true, truth: true, phases: []history.PhaseName{history.FinalRead}},
 		take:       takeDuplicates,
 	}.judge(h)
 }

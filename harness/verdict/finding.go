@@ -20,6 +20,7 @@ const (
 	ReadOnlyWithin Measure = "readonly_within"
 	FailoverWithin Measure = "failover_within"
 	FailbackWithin Measure = "failback_within"
+	RecoveryWithin Measure = "recovery_within"
 	DataLoss       Measure = "data_loss"
 	Availability   Measure = "availability"
 	SplitBrain     Measure = "split_brain"

@@ -35,7 +35,7 @@ func (q inquiry) judge(h history.History) (f Finding) {
 	f.Limit = q.Limit(meta.Objectives)
 	t, err := newTrial(h, meta, q.needs)
 	if err == nil {
-		err = q.takeAll(&t, &f)
+		err = q.takeEpisodes(&t, &f)
 	}
 	if doubt := t.doubted(); doubt != nil {
 		err, f.Details = doubt, nil // not even a lower bound is known

@@ -141,6 +141,20 @@ func TestTheTruthLiesWithinTheBound(t *testing.T) {
 	})
 }
 
+// The heal comes while the service is down, or afterwards.
+func TestRecoveryContainsTheTruth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawModel(t)
+		m.heal = m.window.To + time.Duration(rapid.Int64Range(int64(50*ms), int64(6*sec)).Draw(t, "heal while away"))
+		h := m.sample()
+		truth := max(0, m.up-m.heal)
+		if m.hangs && m.holds && !slices.ContainsFunc(h.Ops(), func(o history.Op) bool { return o.Done >= m.heal && o.Outcome != history.OK }) {
+			truth = 0 // all that was under way then was held, and served in time
+		}
+		contains(t, verdict.JudgeRecovery(h), truth, m.sharp())
+	})
+}
+
 // felt is the truth as users can have felt it: a service that holds every
 // request, and answers all of them in time, was never away.
 func (m model) felt(h history.History, truth time.Duration, bad ...history.Outcome) time.Duration {

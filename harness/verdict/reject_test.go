@@ -28,6 +28,10 @@ func TestEveryJudgeRejectsAndDoubts(t *testing.T) {
 				broken:  story{edit: finals(gone, "601")},
 				unknown: story{edit: finals(unreadable, "601")},
 			},
+			verdict.RecoveryWithin: {
+				broken:  story{turns: []turn{{at: 15500 * ms, mode: failing}, {at: 38 * sec, mode: up}}, end: 60 * sec},
+				unknown: story{turns: []turn{{at: 16 * sec, mode: failing}}},
+			},
 			verdict.FailbackWithin: {
 				broken:  story{turns: []turn{{at: 8 * sec, by: "tokyo"}}, end: 90 * sec},
 				unknown: story{turns: []turn{{at: 8 * sec, by: "tokyo"}}},

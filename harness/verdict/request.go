@@ -13,7 +13,8 @@ type predicate func(history.Op) bool
 // late: the outcome came after the deadline of the request's workload.
 func (t trial) late(op history.Op) bool { return op.Late(t.meta.DeadlineOf(op)) }
 
-// served: the user got what he asked for, in time.
+// served: the user got what he asked for, in time. Of what was never written the
+// good answer is that it is not there.
 func (t trial) served(op history.Op) bool {
 	return op.Served() && !t.late(op)
 }

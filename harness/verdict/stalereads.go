@@ -36,7 +36,7 @@ func staleReads() Descriptor {
 func JudgeStaleReads(h history.History) Finding {
 	return inquiry{
 		Descriptor: staleReads(),
-		needs:      needs{phases: []history.PhaseName{history.FinalRead}},
+		needs:      needs{truth: true, phases: []history.PhaseName{history.FinalRead}},
 		take:       takeStaleReads,
 	}.judge(h)
 }

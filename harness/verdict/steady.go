@@ -36,16 +36,24 @@ func (t *trial) steady() error {
 			t.pace = max(t.pace, op.Done-op.Sent)
 		}
 	}
+	t.attribute()
+	return t.enough(begin, t.onset.From, "in the steady state")
+}
+
+// attribute finds until when the faults alone were at work.
+func (t *trial) attribute() {
 	if t.alone = t.heal; t.heal != never {
 		t.alone -= t.pace
 	}
-	return t.enough(begin, t.onset.From, "in the steady state")
 }
 
 // describe tells of one request in a sentence.
 func (t trial) describe(op history.Op) string {
 	if t.late(op) {
 		return fmt.Sprintf("the %s sent at %s was answered late, after %s", op.Kind, inSeconds(op.Sent), inSeconds(op.Done-op.Sent))
+	}
+	if op.Never && op.Outcome == history.OK {
+		return fmt.Sprintf("the read sent at %s found what was never written", inSeconds(op.Sent))
 	}
 	return fmt.Sprintf("the %s sent at %s was %s", op.Kind, inSeconds(op.Sent), op.Outcome)
 }

@@ -23,6 +23,9 @@ type trial struct {
 	healed  history.Interval   // the last fault was gone within; only when needs.heal
 	looked  []window           // what the measure rests on
 	doubts  []history.Interval // the harness stood still or was late; in order, apart
+
+	episodes []episode     // in order
+	last     time.Duration // until then it is watched, at the latest
 }
 
 // needs is what one measure needs of a trial beyond what all do.
@@ -31,21 +34,25 @@ type needs struct {
 	// timeless: what is counted does not depend on when anything happened, so
 	// the instrument need not have been sound in the steady state.
 	timeless bool
-	phases   []history.PhaseName
+	// truth: it rests on what the service finds.
+	truth  bool
+	phases []history.PhaseName
 }
 
 // newTrial checks what every measure asks of an experiment; the error is the
 // reason why none can be taken.
 func newTrial(h history.History, meta history.Meta, n needs) (trial, error) {
-	t := trial{history: h, meta: meta, ops: h.Ops()}
+	t := trial{history: h, meta: meta, ops: h.Ops(), last: never}
 	for _, check := range []func() error{
 		t.untainted,
 		func() error { return t.hasPhases(n.phases) },
 		t.cameToItsEnd,
 		t.findOnset,
+		t.findEpisodes,
 		t.findDoubts,
 		func() error { return t.findHeal(n.heal) },
 		func() error { return t.lookAtSteady(n.timeless) },
+		func() error { return t.tellsTheTruth(n.truth) },
 		t.steady,
 	} {
 		if err := check(); err != nil {
@@ -93,9 +100,9 @@ func (t *trial) cameToItsEnd() error {
 // end is when the workload had ended: the last answer was in by then.
 func (t trial) end() time.Duration {
 	if end, ended := t.history.PhaseBegin(history.FinalRead); ended {
-		return end
+		return min(end, t.last)
 	}
-	return t.history.End()
+	return min(t.history.End(), t.last)
 }
 
 // exposed returns the operations that were under way or sent at or after an
