@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 	ginkgotypes "github.com/onsi/ginkgo/v2/types"
+	"github.com/sirupsen/logrus"
 	"github.com/spf13/cobra"
 
 	"github.com/gameday-harness/gameday/harness/compose"
@@ -26,6 +28,7 @@ type selection struct {
 	named   []string // texts of which a scenario's name must contain one; none: any name
 	seed    int64
 	repeat  int // how often each scenario is carried out; 0 where that is no matter
+	allow   allowances
 }
 
 // everything is the profile of all scenarios.
@@ -37,6 +40,7 @@ func (s *selection) flags(c *cobra.Command) {
 	f.StringVar(&s.profile, "profile", "dev", "which scenarios: dev (minutes), gate (for CI) or monthly (all); with --scenario all")
 	f.StringVar(&s.label, "label", "", `only scenarios whose labels match, e.g. "region && !gate" or "dns || control"`)
 	f.StringArrayVar(&s.named, "scenario", nil, "only scenarios whose name contains this text; may be given again for more")
+	s.allow.flags(c)
 	f.Int64Var(&s.seed, "seed", 0, "seed of everything random; 0 takes one from the clock and prints it")
 }
 
@@ -83,7 +87,8 @@ func (s *selection) filter() (string, error) {
 
 // load reads the compose file.
 func (s *selection) load(ctx context.Context) (*compose.File, error) {
-	t, err := compose.Load(ctx, s.file)
+	logrus.SetOutput(io.Discard) // the compose library writes names of variables there, and a stray $ makes one of half a password
+	t, err := compose.Load(ctx, s.file, s.allow.options()...)
 	if err != nil {
 		return nil, usage(err)
 	}

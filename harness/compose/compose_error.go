@@ -84,6 +84,9 @@ func composeError(src *source, c concealer, dir string, err error) error {
 		return errors.Join(all...)
 	}
 	found := locate(src, dir, err)
+	if line, ok := c.usedAt(found.What); ok && found.Line == 1 { // the file holds a variable there
+		found.Line = line
+	}
 	found.What = c.hide(found.What)
 	return found
 }
@@ -167,7 +170,7 @@ func explain(src *source, what string) (path []string, better string) {
 func unknownKey(path []string) string {
 	last := len(path) - 1
 	what := fmt.Sprintf("unknown key %q", shownKey(path[last]))
-	if near, ok := nearest(path[last], knownKeys(path[:last])); ok {
+	if near, ok := nearest(path[last], knownKeys(path[:last])); ok && near != path[last] {
 		what += fmt.Sprintf(" (did you mean %q?)", near)
 	}
 	if last >= 2 {

@@ -16,8 +16,9 @@ const concealed = "…"
 // concealer takes values out of the messages of libraries, which quote what they
 // cannot read.
 type concealer struct {
-	values []string // that are not to be shown, the longest first
-	names  []string // that may be shown in any case: keys of the file
+	values []string       // that are not to be shown, the longest first
+	names  []string       // that may be shown in any case: keys of the file
+	lines  map[string]int // value of a variable -> where it is used first
 }
 
 // shortestSecret is how many letters a value must have to be taken out wherever it
@@ -30,7 +31,7 @@ const (
 // newConcealer collects what a file holds that may be a secret, and the values of
 // the variables that it names.
 func newConcealer(lookup func(string) (string, bool), sources ...*source) concealer {
-	var c concealer
+	c := concealer{lines: map[string]int{}}
 	for _, src := range sources {
 		for _, doc := range src.docs {
 			c.collect(lookup, doc, nil, map[*yaml.Node]bool{})
@@ -64,6 +65,9 @@ func (c *concealer) collect(lookup func(string) (string, bool), node *yaml.Node,
 		for name := range template.ExtractVariables(map[string]any{"": node.Value}, template.DefaultPattern) {
 			if value, set := lookup(name); set {
 				c.values = append(c.values, value)
+				if _, known := c.lines[value]; !known {
+					c.lines[value] = node.Line
+				}
 			}
 		}
 	default:
@@ -104,6 +108,16 @@ func (c concealer) hide(text string) string {
 		}
 		return quoted
 	})
+}
+
+// usedAt is the line of the first text with a variable whose value a message quotes.
+func (c concealer) usedAt(message string) (line int, ok bool) {
+	for _, value := range c.values {
+		if at, is := c.lines[value]; is && len(value) >= shortestSecret && strings.Contains(message, value) {
+			return at, true
+		}
+	}
+	return 0, false
 }
 
 // quotedTexts finds what stands within quotation marks of any kind.

@@ -14,6 +14,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/secret"
 )
 
 // build builds a service's image with the docker command, so that it is built
@@ -80,13 +81,22 @@ func buildArgs(image string, b types.BuildConfig) []string {
 	return append(args, b.Context)
 }
 
-// quietly says whether a build argument can be handed over in the environment
-// instead of the command's arguments, which every user of the machine can read.
-// One that has the name of a variable of ours cannot: it would change the
-// command itself.
+// quietly says whether a build argument is handed over in the environment instead of
+// the command's arguments, which every user of the machine can read. Only a secret
+// is, and none that has the name of a variable that is set, or of one that the docker
+// command, a program that it starts or the loader of programs obeys: LD_PRELOAD, or
+// DOCKER_CONFIG with plugins in it, would run what the compose file brings along.
 func quietly(name, value string) bool {
-	ours, set := os.LookupEnv(name)
-	return !set || ours == value
+	if ours, set := os.LookupEnv(name); set && ours != value {
+		return false
+	}
+	upper := strings.ToUpper(name)
+	for _, obeyed := range []string{"LD_", "DOCKER_", "BUILDKIT_", "BUILDX_", "COMPOSE_", "GIT_", "SSH_", "SSL_", "XDG_", "OTEL_", "GODEBUG"} {
+		if strings.HasPrefix(upper, obeyed) {
+			return false
+		}
+	}
+	return !strings.HasSuffix(upper, "_PROXY") && (secret.Named(name) || len(secret.In(value)) > 0)
 }
 
 // buildEnv is the environment of the docker command, with build arguments.

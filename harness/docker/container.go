@@ -2,6 +2,7 @@ package docker
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,19 +74,31 @@ func healthcheck(h *types.HealthCheckConfig) *container.HealthConfig {
 func hostConfig(s types.ServiceConfig) (container.HostConfig, error) {
 	h := container.HostConfig{
 		CapAdd:         s.CapAdd,
-		CapDrop:        s.CapDrop,
+		CapDrop:        dropped(s),
 		GroupAdd:       s.GroupAdd,
 		SecurityOpt:    s.SecurityOpt,
 		ReadonlyRootfs: s.ReadOnly,
 		Init:           s.Init,
 		ShmSize:        int64(s.ShmSize),
-		Annotations:    s.Annotations,
 		Sysctls:        pick(s.Sysctls, func(k string) bool { return !netSysctl(k) }),
 		Tmpfs:          tmpfs(s.Tmpfs),
 		LogConfig:      logging(),
 	}
 	limit(s, &h)
 	return h, restart(s.Restart, &h)
+}
+
+// dropped are the capabilities that a host does without: those of the file, and
+// NET_RAW unless that was asked for. With it a host could send under another's
+// address.
+func dropped(s types.ServiceConfig) []string {
+	raw := func(power string) bool {
+		return strings.EqualFold(strings.TrimPrefix(strings.ToUpper(power), "CAP_"), "NET_RAW")
+	}
+	if slices.ContainsFunc(s.CapAdd, raw) {
+		return s.CapDrop
+	}
+	return append(slices.Clone(s.CapDrop), "NET_RAW")
 }
 
 func limit(s types.ServiceConfig, h *container.HostConfig) {

@@ -52,6 +52,12 @@ func TestHostConfig(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(*h.PidsLimit).To(BeEquivalentTo(7))
 
+	g.Expect(h.CapDrop).To(Equal([]string{"NET_RAW"}), "nobody sends under another's address")
+	s.CapDrop, s.CapAdd = []string{"ALL"}, []string{"CAP_NET_RAW"}
+	h, err = hostConfig(s)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(h.CapDrop).To(Equal([]string{"ALL"}), "unless it is asked for")
+
 	_, err = hostConfig(types.ServiceConfig{Restart: "perhaps"})
 	g.Expect(err).To(MatchError(ContainSubstring(`"perhaps"`)))
 }

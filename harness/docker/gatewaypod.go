@@ -48,7 +48,7 @@ func (w *World) startGateway(ctx context.Context, token string) error {
 		return err
 	}
 	loopback := []network.PortBinding{{HostIP: netip.MustParseAddr("127.0.0.1")}}
-	ctr, err := w.makeContainer(ctx, agentImage, w.run.name("gateway"),
+	ctr, err := w.makeContainer(ctx, agentImage, gatewayName(w.run),
 		testcontainers.WithLabels(w.run.labels(partGateway, "")),
 		testcontainers.WithExposedPorts(control.String(), entry.String()),
 		testcontainers.WithConfigModifier(func(c *container.Config) {

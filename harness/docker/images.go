@@ -54,6 +54,9 @@ func (w *World) ensureImages(ctx context.Context, o Options) error {
 func (w *World) ensureImage(ctx context.Context, name string, s compose.Service, o Options) error {
 	var err error
 	if s.Spec.Build != nil && !o.KeepImages {
+		if _, err := w.Topology.CheckPlace(s.Spec.Build.Context); err != nil {
+			return fmt.Errorf("world: service %q: build: %w", s.Name, err)
+		}
 		err = build(ctx, name, s, o.Progress)
 	} else {
 		err = w.pull(ctx, name, s, o.Progress)

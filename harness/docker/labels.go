@@ -80,3 +80,9 @@ type run struct {
 
 // name is the Docker name of an object of the run.
 func (r run) name(part string) string { return "gameday-" + r.id + "-" + part }
+
+// Names of containers. Each kind has a beginning of its own, so that whatever a
+// service is called, its container is called as none of ours.
+func hostName(r run, host string) string    { return r.name("host-" + host) }
+func sandboxName(r run, host string) string { return r.name("pod-" + host) }
+func gatewayName(r run) string              { return r.name("gateway") }

@@ -34,6 +34,9 @@ func (w *World) mounts(host string, s types.ServiceConfig) []mount.Mount {
 			}
 		case types.VolumeTypeBind:
 			m.BindOptions = &mount.BindOptions{}
+			if real, err := w.Topology.CheckPlace(v.Source); err == nil { // else the start is refused
+				m.Source = real
+			}
 			if v.Bind != nil {
 				m.BindOptions.Propagation = mount.Propagation(v.Bind.Propagation)
 			}
@@ -66,6 +69,13 @@ func tmpfs(entries []string) map[string]string {
 func (w *World) files(s types.ServiceConfig) ([]testcontainers.ContainerFile, error) {
 	var files []testcontainers.ContainerFile
 	add := func(kind, target string, ref types.FileReferenceConfig, obj types.FileObjectConfig) error {
+		if obj.File != "" {
+			real, err := w.Topology.CheckPlace(obj.File)
+			if err != nil {
+				return fmt.Errorf("world: service %q: %s %q: %w", s.Name, kind, ref.Source, err)
+			}
+			obj.File = real
+		}
 		content, err := content(obj)
 		if err != nil {
 			return fmt.Errorf("world: service %q: %s %q: %w", s.Name, kind, ref.Source, err)

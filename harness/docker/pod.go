@@ -76,7 +76,14 @@ func (w *World) raise(ctx context.Context, p *pod, gatewayUp <-chan struct{}) er
 	if err := w.awaitDependencies(ctx, p); err != nil {
 		return err
 	}
-	if err := w.slot(ctx, func(ctx context.Context) error { return ctr.Start(ctx) }); err != nil {
+	err = w.slot(ctx, func(ctx context.Context) error {
+		// Whatever runs already may have put a link where a folder was.
+		if err := w.Topology.CheckBinds(p.host.Service); err != nil {
+			return err
+		}
+		return ctr.Start(ctx)
+	})
+	if err != nil {
 		return w.explain(ctx, p, fmt.Errorf("world: start host %s: %w", p.host.Name, err))
 	}
 	close(p.started)
@@ -126,7 +133,7 @@ func (w *World) makeContainer(ctx context.Context, image, name string, opts ...t
 func (w *World) startSandbox(ctx context.Context, p *pod, netID string, net subnet) error {
 	s, _ := w.Topology.Service(p.host.Service)
 	netName := w.run.name("net-" + p.host.Name)
-	ctr, err := w.makeContainer(ctx, agentImage, w.run.name("pod-"+p.host.Name),
+	ctr, err := w.makeContainer(ctx, agentImage, sandboxName(w.run, p.host.Name),
 		testcontainers.WithLabels(w.run.labels(partSandbox, p.host.Name)),
 		testcontainers.WithConfigModifier(func(c *container.Config) {
 			c.Cmd = []string{"probe"}
@@ -195,7 +202,7 @@ func (w *World) createHost(ctx context.Context, p *pod) (*testcontainers.DockerC
 		return nil, err
 	}
 	s, _ := w.Topology.Service(p.host.Service)
-	ctr, err := w.makeContainer(ctx, w.image(s), w.run.name(p.host.Name), append(opts, testcontainers.WithNoStart())...)
+	ctr, err := w.makeContainer(ctx, w.image(s), hostName(w.run, p.host.Name), append(opts, testcontainers.WithNoStart())...)
 	if err != nil {
 		return nil, fmt.Errorf("world: create host %s: %w", p.host.Name, err)
 	}

@@ -45,6 +45,9 @@ func (p processes) Stop(ctx context.Context, hosts ...string) error {
 // addresses that they had. A host that runs already is left alone.
 func (p processes) Start(ctx context.Context, hosts ...string) error {
 	return p.w.act(ctx, "start again", hosts, func(one *pod) error {
+		if err := p.w.Topology.CheckBinds(one.host.Service); err != nil {
+			return err
+		}
 		_, err := p.w.docker.ContainerStart(ctx, one.id, client.ContainerStartOptions{})
 		return err
 	})
