@@ -11,8 +11,11 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
+	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/harness/plan"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/harness/workload"
 	"github.com/gameday-harness/gameday/harness/workload/web"
@@ -21,7 +24,7 @@ import (
 // Bench is a world with the service of known truth, in which cases are tried
 // one after another.
 type Bench struct {
-	topology *compose.File
+	file     *compose.File
 	program  *workload.Program
 	world    *docker.World
 	clock    history.Clock
@@ -48,21 +51,21 @@ type Options struct {
 
 // Set brings the service up.
 func Set(ctx context.Context, o Options) (*Bench, error) {
-	t, err := compose.Load(ctx, o.File)
+	f, err := compose.Load(ctx, o.File)
 	if err != nil {
 		return nil, err
 	}
-	program, err := workload.Compile(t.Workload, web.Protocol{})
+	program, err := workload.Compile(f.Workload, web.Protocol{})
 	if err != nil {
 		return nil, err
 	}
 	clock := history.NewClock()
-	w, err := docker.Up(ctx, t, docker.Options{Run: o.Run, Clock: clock, KeepImages: true, Journal: o.Journal})
+	w, err := docker.Up(ctx, f, docker.Options{Run: o.Run, Clock: clock, KeepImages: true, Journal: o.Journal})
 	if err != nil {
 		return nil, err
 	}
 	return &Bench{
-		topology: w.Topology, program: program, world: w, clock: clock,
+		file: f, program: program, world: w, clock: clock,
 		dir: o.Dir, progress: o.Progress, journal: o.Journal, seed: o.Seed,
 	}, nil
 }
@@ -81,12 +84,12 @@ var errDiffers = errors.New("the findings from the file differ from those that w
 // calibration itself cannot go on; an experiment that could not be carried out
 // gives unknown rows.
 func (b *Bench) Try(ctx context.Context, c Case) ([]Row, error) {
-	f := &fault{c: c, entry: b.world.Entry(), now: b.clock.Now}
-	run, err := b.experiment().Do(ctx, b.plan(f))
-	if run == nil {
+	o := &order{c: c, entry: b.world.Entry()}
+	result, err := b.experiment(o).Do(ctx, b.trial(o))
+	if result == nil {
 		return nil, err
 	}
-	r := b.record(f, run.File)
+	r := b.record(o, result.File)
 	if err != nil {
 		b.failed++
 		r.Error = err.Error()
@@ -94,15 +97,15 @@ func (b *Bench) Try(ctx context.Context, c Case) ([]Row, error) {
 	if err := r.append(b.dir); err != nil {
 		return nil, err
 	}
-	rows, err := b.judge(r, run)
+	rows, err := b.judge(r, result)
 	return rows, errors.Join(err, b.patience(), context.Cause(ctx))
 }
 
 // judge makes sure that the file gives the findings that were made at once.
-func (b *Bench) judge(r Record, run *harness.Run) ([]Row, error) {
+func (b *Bench) judge(r Record, result *harness.Result) ([]Row, error) {
 	rows, findings, err := r.Judge(b.dir)
-	if err == nil && !reflect.DeepEqual(findings, run.Findings()) {
-		err = fmt.Errorf("calibration: %s: %w", run.File, errDiffers)
+	if err == nil && !reflect.DeepEqual(findings, result.Findings()) {
+		err = fmt.Errorf("calibration: %s: %w", result.File, errDiffers)
 	}
 	return rows, err
 }
@@ -115,11 +118,11 @@ func (b *Bench) patience() error {
 	return fmt.Errorf("calibration: given up after %d experiments that could not be carried out", b.failed)
 }
 
-func (b *Bench) experiment() *harness.Experiment {
+func (b *Bench) experiment(o *order) *harness.Experiment {
 	return &harness.Experiment{
-		Topology: b.topology, System: b.world, Clock: b.clock, Run: b.world.Run(), Dir: b.dir, Progress: b.progress,
-		Journal: b.journal,
-		Users: func(prefix string, seed int64, record func(history.Op)) (harness.Users, error) {
+		World: b.world, Kinds: fault.Set{o}, Settings: b.file.Settings, Clock: b.clock, Run: b.world.Run(), Dir: b.dir,
+		Progress: b.progress, Journal: b.journal,
+		Users: func(prefix string, seed int64, record func(history.Op), _ func(history.Note)) (harness.Users, error) {
 			return workload.New(b.program, b.world.Entry(), record, b.clock, seed, workload.Prefix(prefix))
 		},
 	}
@@ -129,23 +132,23 @@ func (b *Bench) experiment() *harness.Experiment {
 // so that the recovery is surely not put down to the heal.
 const after = 500 * time.Millisecond
 
-func (b *Bench) plan(f *fault) harness.Plan {
-	return harness.Plan{
-		Scenario:   f.Name(),
-		Hypothesis: "each figure contains the truth within its bound",
-		Faults:     harness.At(0, f).For(f.c.Length + after),
-		Demands:    []history.Demand{{Measure: string(verdict.FailoverWithin)}},
-		Seed:       b.seed + int64(f.c.N),
+func (b *Bench) trial(o *order) harness.Trial {
+	return harness.Trial{
+		Seed: b.seed + int64(o.c.N),
+		Scenario: harness.Scenario{
+			ID: fmt.Sprintf("case-%03d", o.c.N), Title: o.c.String(), Class: settings.HA,
+			Hypothesis: "each figure contains the truth within its bound",
+			Plan:       plan.Do{Fault: plan.Spec{ID: "f1", Kind: kindOrder}, For: o.c.Length + after, Until: plan.Decided},
+			Demands:    []history.Demand{{Measure: string(verdict.FailoverWithin)}},
+		},
 	}
 }
 
-func (b *Bench) record(f *fault, file string) Record {
-	r := Record{
-		Case: f.c, History: filepath.Base(file), Account: f.account,
-		Deadline: b.topology.Workload.Deadline, Writes: b.topology.Workload.Writes,
-	}
-	if len(f.account.Spans) > 0 {
-		r.Began = b.world.When(f.account.Spans[0].From)
+func (b *Bench) record(o *order, file string) Record {
+	w := b.file.Settings.Workloads[0]
+	r := Record{Case: o.c, History: filepath.Base(file), Account: o.account, Deadline: w.Deadline, Writes: w.Writes}
+	if len(o.account.Spans) > 0 {
+		r.Began = b.world.When(o.account.Spans[0].From)
 	}
 	return r
 }

@@ -10,11 +10,15 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/calibration/internal/truth"
-	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/plan"
+	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
-// fault orders the service to fail, over the entry that users take.
+// order is a kind of fault: it orders the service to fail, over the entry that users
+// take.
 //
 // The harness learns of the onset as it does of any fault's: it lies between the
 // moment before the order was sent and the moment when its answer was there, both
@@ -25,25 +29,38 @@ import (
 // figure under test is the time between the two.
 //
 // The service recovers by itself while the fault counts as in force.
-type fault struct {
+type order struct {
 	c     Case
 	entry string // URL where users enter
-	now   func() time.Duration
 
 	account truth.Account // once it was healed
 }
 
-func (f *fault) Name() string { return f.c.String() }
+// kindOrder is the name of the kind.
+const kindOrder = "truth.order"
 
-// Inject sends the order, and returns when its first span is in force.
-func (f *fault) Inject(ctx context.Context) (harness.Active, error) {
-	body, err := json.Marshal(f.c.order())
+func (*order) Name() string { return kindOrder }
+
+func (*order) Doc() fault.Doc {
+	return fault.Doc{Summary: "The service of known truth fails to order and recovers by itself.", Proof: "the service's own account"}
+}
+
+func (*order) Needs() []system.Capability                                { return nil }
+func (*order) Check(system.Model, plan.Spec) error                       { return nil }
+func (*order) Victims(system.Model, plan.Spec, int64) []string           { return nil }
+func (o *order) Title(system.Model, plan.Spec) string                    { return o.c.String() }
+func (*order) Candidates(system.Model) []plan.Spec                       { return nil }
+func (*order) Undo(context.Context, system.World, fault.Injection) error { return nil }
+
+// Start sends the order, and returns when its first span is in force.
+func (o *order) Start(ctx context.Context, w system.World, _ fault.Injection) (fault.Active, error) {
+	body, err := json.Marshal(o.c.order())
 	if err != nil {
 		return nil, err
 	}
-	a := &ordered{fault: f, span: history.Interval{From: f.now()}}
-	_, err = f.ask(ctx, http.MethodPost, truth.PathOrders, body, http.StatusAccepted)
-	a.span.To = f.now()
+	a := &ordered{order: o, world: w, span: history.Interval{From: w.Now()}}
+	_, err = o.ask(ctx, http.MethodPost, truth.PathOrders, body, http.StatusAccepted)
+	a.span.To = w.Now()
 	if err != nil {
 		return nil, err
 	}
@@ -51,10 +68,10 @@ func (f *fault) Inject(ctx context.Context) (harness.Active, error) {
 }
 
 // ask asks the service over a connection of its own.
-func (f *fault) ask(ctx context.Context, method, path string, body []byte, want int) ([]byte, error) {
+func (o *order) ask(ctx context.Context, method, path string, body []byte, want int) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, method, f.entry+path, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, method, o.entry+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
@@ -79,37 +96,41 @@ const (
 
 // ordered is an order that is carried out.
 type ordered struct {
-	*fault
-	span history.Interval
+	*order
+	world system.World
+	span  history.Interval
 }
 
 // Confirm has nothing to add: the order's answer came, and with it the first span
 // was in force. That it took effect at that time, and that users noticed, is what is
 // calibrated.
-func (*ordered) Confirm(context.Context) error { return nil }
+func (a *ordered) Confirm(context.Context) (fault.Onset, error) {
+	return fault.Onset{Interval: a.span}, nil
+}
 
-// Onset is the span of the order.
-func (a *ordered) Onset() history.Interval { return a.span }
+// SetLevel is not for orders.
+func (*ordered) SetLevel(context.Context, float64) (history.Interval, error) {
+	return history.Interval{}, fault.ErrLevel
+}
 
 // Heal changes nothing. It waits until the script is over, and fetches what the
 // service did.
-func (a *ordered) Heal(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, a.c.Length+overLimit)
-	defer cancel()
-	tick := time.NewTicker(askTick)
-	defer tick.Stop()
-	for {
+func (a *ordered) Heal(ctx context.Context) (fault.Outcome, error) {
+	from := a.world.Now()
+	limit := a.c.Length + overLimit
+	err := wait.Until(ctx, limit, askTick, func(ctx context.Context) (bool, error) {
 		account, err := a.fetch(ctx)
 		if err == nil && account.Done {
 			a.account = account
-			return nil
+			return true, nil
 		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return fmt.Errorf("calibration: the service did not end its script within %s: %w (%w)", a.c.Length+overLimit, context.Cause(ctx), err)
-		}
+		return false, nil
+	})
+	if err != nil {
+		return fault.Outcome{}, fmt.Errorf("calibration: the service did not end its script within %s: %w", limit, err)
 	}
+	at := history.Interval{From: from, To: a.world.Now()}
+	return fault.Outcome{Removed: true, Begun: at, Gone: at}, nil
 }
 
 func (a *ordered) fetch(ctx context.Context) (truth.Account, error) {

@@ -7,16 +7,25 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/calibration/internal/truth"
-	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
-// faultOn gives a case's fault for a service of its own.
-func faultOn(t *testing.T, c Case) *fault {
+// timeOnly is a world of which nothing is needed but the time.
+type timeOnly struct {
+	system.World
+	clock history.Clock
+}
+
+func (w timeOnly) Now() time.Duration { return w.clock.Now() }
+
+// orderFor gives a case's order to a service of its own, in a world.
+func orderFor(t *testing.T, c Case) (*order, system.World) {
 	t.Helper()
 	s, err := truth.Start(t.Context(), "127.0.0.1:0")
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
-	return &fault{c: c, entry: "http://" + s.Addr(), now: history.NewClock().Now}
+	return &order{c: c, entry: "http://" + s.Addr()}, timeOnly{clock: history.NewClock()}
 }
 
 func TestAnOrderIsCarriedOutAndAccountedFor(t *testing.T) {
@@ -35,24 +44,28 @@ func TestAnOrderIsCarriedOutAndAccountedFor(t *testing.T) {
 		t.Run(string(c.c.Kind), func(t *testing.T) {
 			t.Parallel()
 			g := NewWithT(t)
-			f := faultOn(t, c.c)
-			before := f.now()
-			active, err := f.Inject(t.Context())
+			f, w := orderFor(t, c.c)
+			before := w.Now()
+			active, err := f.Start(t.Context(), w, fault.Injection{})
 			g.Expect(err).NotTo(HaveOccurred())
-			g.Expect(active.Confirm(t.Context())).To(Succeed())
-			onset := active.(harness.Onsetter).Onset()
+			confirmed, err := active.Confirm(t.Context())
+			g.Expect(err).NotTo(HaveOccurred())
+			onset := confirmed.Interval
 			g.Expect(onset.From).To(BeNumerically(">=", before))
-			g.Expect(onset.To).To(And(BeNumerically(">", onset.From), BeNumerically("<=", f.now())))
+			g.Expect(onset.To).To(And(BeNumerically(">", onset.From), BeNumerically("<=", w.Now())))
 			g.Expect(f.account.Spans).To(BeEmpty(), "nothing of the truth is known before the heal")
 
-			g.Expect(active.Heal(t.Context())).To(Succeed())
+			outcome, err := active.Heal(t.Context())
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(outcome.Removed).To(BeTrue())
 			var modes []truth.Mode
 			for _, s := range f.account.Spans {
 				modes = append(modes, s.Mode)
 			}
 			g.Expect(modes).To(Equal(c.want))
 			g.Expect(Record{Account: f.account}.outage()).To(BeNumerically(">=", c.c.Length.Seconds()))
-			g.Expect(active.Heal(t.Context())).To(Succeed(), "healing twice is no error")
+			_, err = active.Heal(t.Context())
+			g.Expect(err).NotTo(HaveOccurred(), "healing twice is no error")
 		})
 	}
 }
@@ -60,10 +73,10 @@ func TestAnOrderIsCarriedOutAndAccountedFor(t *testing.T) {
 func TestAnOrderThatIsNotTakenIsNotInjected(t *testing.T) {
 	t.Parallel()
 	g := NewWithT(t)
-	f := faultOn(t, Case{Kind: Forget})
-	_, err := f.Inject(t.Context())
+	f, w := orderFor(t, Case{Kind: Forget})
+	_, err := f.Start(t.Context(), w, fault.Injection{})
 	g.Expect(err).To(MatchError(ContainSubstring("needs a count")))
 	f.entry = "http://127.0.0.1:1"
-	_, err = f.Inject(t.Context())
+	_, err = f.Start(t.Context(), w, fault.Injection{})
 	g.Expect(err).To(MatchError(ContainSubstring("POST /orders")))
 }

@@ -12,6 +12,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/pulse"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
@@ -68,8 +69,8 @@ func demanded(h history.History, only ...verdict.Measure) map[verdict.Measure]ve
 func cutFault(h history.History, meta history.Meta) (history.History, time.Duration) {
 	injected := h.FaultsAt(history.Injected)[0].Interval.To
 	at := injected + leastHold
-	for _, q := range openQuestions(meta.Demands, meta.Objectives) {
-		at = replay(h, meta, at, injected+q.limit+2*settleFor, func(p *pulse, now time.Duration) bool { return q.lasts(p, now) > lasting })
+	for _, q := range questions(meta.Demands, meta.Objectives, verdict.AskReadOnly, verdict.AskServed) {
+		at = replay(h, meta, at, injected+q.limit+2*settleFor, func(p *pulse.Pulse, now time.Duration) bool { return q.state()(p, now) > lasting })
 	}
 	var cut history.History
 	for _, e := range h {
@@ -91,7 +92,7 @@ func cutFault(h history.History, meta history.Meta) (history.History, time.Durat
 func cutSettling(h history.History, meta history.Meta) (history.History, time.Duration) {
 	begin, _ := h.PhaseBegin(history.Settling)
 	end, _ := h.PhaseBegin(history.FinalRead)
-	at := replay(h, meta, begin+lasting, end, func(p *pulse, now time.Duration) bool { return p.atHome(now) > lasting })
+	at := replay(h, meta, begin+lasting, end, func(p *pulse.Pulse, now time.Duration) bool { return p.Home(now) > lasting })
 	var cut history.History
 	for _, e := range h {
 		if e.Op != nil && e.Op.Sent > at || e.Traffic != nil && e.At > at {
@@ -116,13 +117,13 @@ func lastDone(h history.History) (at time.Duration) {
 
 // replay lets a pulse feel a history as the harness did, and returns when a
 // check first held, from one instant to another.
-func replay(h history.History, meta history.Meta, from, to time.Duration, check func(*pulse, time.Duration) bool) time.Duration {
+func replay(h history.History, meta history.Meta, from, to time.Duration, check func(*pulse.Pulse, time.Duration) bool) time.Duration {
 	ops := h.Ops()
 	slices.SortStableFunc(ops, func(a, b history.Op) int { return cmp.Compare(a.Done, b.Done) })
-	p := newPulse(meta.Home, meta.Rate())
+	p := pulse.New(meta.Home, meta.Rate())
 	for now := time.Duration(0); now < to; now += tick {
 		for len(ops) > 0 && ops[0].Done <= now {
-			p.feel(ops[0])
+			p.Feel(ops[0])
 			ops = ops[1:]
 		}
 		if now >= from && check(&p, now) {

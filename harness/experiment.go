@@ -5,45 +5,27 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"time"
 
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
-	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/harness/record"
+	"github.com/gameday-harness/gameday/harness/selfwatch"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
-// System is a running system, as an experiment needs it.
-type System interface {
-	// Ready returns nil when every host runs and is healthy.
-	Ready(ctx context.Context) error
-	// Hosts lists all hosts.
-	Hosts() []system.Host
-	// Log returns what a host wrote since a time, at most the last n lines.
-	Log(ctx context.Context, host string, since time.Time, n int) ([]string, error)
-}
-
-// Users read and write through the entrypoint, as long as they are let.
-type Users interface {
-	// Prime writes until the first write is acknowledged.
-	Prime(ctx context.Context) (history.Op, error)
-	// Run sends requests until the context ends, and waits for the last answers.
-	Run(ctx context.Context)
-	// FinalRead asks for every id.
-	FinalRead(ctx context.Context, ids []string) []history.Final
-	// Close closes the users' connections.
-	Close()
-}
-
-// Experiment runs plans on one system.
+// Experiment carries scenarios out on one world.
 type Experiment struct {
-	Topology *compose.File
-	System   System
+	World    World
+	Kinds    fault.Set
+	Settings settings.Settings
 	// Users makes the users of one experiment. Their ids begin with prefix, so
-	// that experiments on one system do not meet, and everything they do is
-	// recorded with record.
-	Users    func(prefix string, seed int64, record func(history.Op)) (Users, error)
+	// that experiments on one world do not meet, and everything they do is
+	// recorded with record; what deserves a word about them with note.
+	Users    func(prefix string, seed int64, record func(history.Op), note func(history.Note)) (Users, error)
 	Clock    history.Clock
 	Run      string       // id of the run
 	Dir      string       // where histories go
@@ -54,7 +36,6 @@ type Experiment struct {
 	// StopWhen ends the experiment early, with every fault healed, as soon as one
 	// of them fires.
 	StopWhen []StopCondition
-	Limit    time.Duration // of one experiment, which is aborted then; 0: none
 	// Journal notes faults before they are injected; nil: nobody undoes them if
 	// this process dies.
 	Journal *journal.Journal
@@ -63,76 +44,115 @@ type Experiment struct {
 	Patient bool
 }
 
-// Do runs one plan and judges what was observed. The result is there also with
-// an error, as far as it came. An error means that the experiment could not be
-// carried out; its findings are then unknown, never good. It is an Aborted when
-// a stop condition ended it, and a TooWide, without a result, when the plan takes
-// more hosts at once than it may.
-func (e *Experiment) Do(ctx context.Context, p Plan) (*Run, error) {
-	if err := CheckReach(e.Topology, p); err != nil {
-		return nil, err
+// Trial is one time that a scenario is carried out.
+type Trial struct {
+	Scenario
+	Seed int64 // of everything random in it
+	// Repetition numbers the trials of a scenario that is repeated, from 1; 0 when
+	// there is only one.
+	Repetition int
+}
+
+// name is that of the experiment's history and of its users' items. Those of two
+// repetitions never meet.
+func (t Trial) name() string {
+	if t.Repetition == 0 {
+		return record.FileName(t.ID)
 	}
-	path := filepath.Join(e.Dir, p.slug()+".jsonl")
-	rec, err := openRecorder(path, e.Clock, e.meta(p), e.Hide)
+	return fmt.Sprintf("%s-%02d", record.FileName(t.ID), t.Repetition)
+}
+
+// Do carries one trial out and judges what was observed. The result is there also
+// with an error, as far as it came. An error means that the experiment could not be
+// carried out; its findings are then unknown, never good. It is an Aborted when
+// a stop condition ended it, and without a result when nothing began.
+func (e *Experiment) Do(ctx context.Context, t Trial) (*Result, error) {
+	path := filepath.Join(e.Dir, t.name()+".jsonl")
+	rec, err := record.Open(path, e.Clock, e.meta(t), e.Hide)
 	if err != nil {
 		return nil, err
 	}
 	within, abort := context.WithCancelCause(ctx)
 	o := &observation{
-		Experiment: e, plan: p, rec: rec, meter: newMeter(e.System, e.Clock, rec), began: time.Now(), abort: abort,
+		Experiment: e, trial: t, rec: rec, began: time.Now(), abort: abort,
+		meter: &meter{world: e.World, clock: e.Clock, rec: rec},
 	}
-	sidelines := o.alongside(ctx)
-	if e.Limit > 0 {
-		o.watchAll(within, timeLimit(e.Limit))
-	}
+	ended := o.beside(ctx)
+	o.watchAll(within, o.always()...)
 	err = o.observe(within)
 	abort(nil)
 	o.watchers.Wait()
-	sidelines()
+	ended()
 	err = o.explain(within, err)
 	o.excerpts(ctx)
-	h, closeErr := rec.close()
-	run := &Run{Plan: p, History: h, File: path, CameBack: o.cameBack && err == nil, findings: verdict.JudgeAll(h)}
-	return run, errors.Join(err, closeErr)
+	h, closeErr := rec.Close()
+	return &Result{
+		Trial: t, History: h, File: path, CameBack: o.cameBack && err == nil, findings: verdict.JudgeAll(h),
+	}, errors.Join(err, closeErr)
 }
 
 // observe is an experiment from the begin to the end.
 func (o *observation) observe(ctx context.Context) error {
-	users, err := o.usersEnter(ctx)
+	users, err := o.startUsers(ctx)
 	if err != nil {
 		return err
 	}
 	defer users.Close()
-	defer users.leave()
+	defer users.stop()
 	if err := o.steady(ctx); err != nil {
 		return err
 	}
-	o.rec.phase(history.Injecting)
-	err = o.faults(ctx)
-	o.rec.phase(history.Settling)
+	o.rec.Phase(history.Injecting)
+	err = o.conductor().Carry(ctx, o.trial.Plan)
+	o.rec.Phase(history.Settling)
 	if err == nil {
 		err = o.settle(ctx)
 	}
-	users.leave()
+	users.stop()
 	o.meter.read(ctx) // so that nothing that the final read opens is put down to users
-	o.rec.phase(history.FinalRead)
+	o.rec.Phase(history.FinalRead)
 	o.finalRead(ctx, users)
-	o.rec.phase(history.Done)
+	o.rec.Phase(history.Done)
 	return err
 }
 
 // settleFor is how long a recovery must last to count.
 const settleFor = 2 * time.Second
 
-func (e *Experiment) meta(p Plan) history.Meta {
-	t := e.Topology
-	return history.Meta{
-		Version: history.Version, Run: e.Run, Scenario: FileName(p.Scenario), Title: p.Scenario, Hypothesis: p.Hypothesis,
-		Base: e.Clock.Base(), Seed: p.Seed, Repetition: p.Repetition, Home: t.Home, Regions: t.Regions,
-		Objectives: t.Objectives.Common,
-		Workloads:  []history.WorkloadMeta{{Rate: t.Workload.Rate, Writes: t.Workload.Writes, Deadline: t.Workload.Deadline}},
-		Settle:     settleFor, Demands: p.Demands,
+func (e *Experiment) meta(t Trial) history.Meta {
+	m := e.World.Model()
+	meta := history.Meta{
+		Version: history.Version, Run: e.Run, Scenario: t.ID, Title: t.Title, Hypothesis: t.Hypothesis,
+		Class: string(t.Class), Labels: t.Labels, Base: e.Clock.Base(), Seed: t.Seed, Repetition: t.Repetition,
+		Home: m.Home, Regions: m.Regions, Objectives: e.Settings.Objectives.Of(t.Class),
+		Settle: settleFor, Demands: t.Demands,
 	}
+	for _, w := range e.Settings.Workloads {
+		meta.Workloads = append(meta.Workloads, history.WorkloadMeta{Name: w.Name, Rate: w.Rate, Writes: w.Writes, Deadline: w.Deadline})
+	}
+	return meta
+}
+
+// beside starts what watches beside the experiment: the instrument itself, and the
+// load inside the system. The returned function ends it and waits.
+func (o *observation) beside(ctx context.Context) func() {
+	ctx, stop := context.WithCancel(ctx)
+	var all sync.WaitGroup
+	all.Go(func() { selfwatch.Watch(ctx, o.Clock, o.rec.Doubt) })
+	all.Go(func() { o.meter.watch(ctx) })
+	return func() {
+		stop()
+		all.Wait()
+	}
+}
+
+// always are the stop conditions of every experiment.
+func (o *observation) always() []StopCondition {
+	all := []StopCondition{lease{o.World}}
+	if limit := o.Settings.Limits.Experiment; limit > 0 {
+		all = append(all, timeLimit(limit))
+	}
+	return all
 }
 
 func (e *Experiment) progress(format string, args ...any) {

@@ -6,31 +6,17 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/record"
 )
-
-// Meter is a System that counts the connections inside it.
-type Meter interface {
-	// Opened is how many TCP connections hosts have tried to open to each host
-	// since the system came up.
-	Opened(ctx context.Context) (map[string]uint64, error)
-}
 
 // meter records the connections inside a system.
 type meter struct {
-	system Meter
-	clock  history.Clock
-	rec    *recorder
+	world World
+	clock history.Clock
+	rec   *record.Recorder
 
 	mu   sync.Mutex
 	last reading
-}
-
-// newMeter returns nil when the system does not count.
-func newMeter(s System, clock history.Clock, rec *recorder) *meter {
-	if m, can := s.(Meter); can {
-		return &meter{system: m, clock: clock, rec: rec}
-	}
-	return nil
 }
 
 // countEvery is the resolution of the load inside the system.
@@ -49,26 +35,22 @@ func (m *meter) watch(ctx context.Context) {
 	}
 }
 
-// read records what was counted since the last reading. A nil meter reads
-// nothing.
+// read records what was counted since the last reading.
 func (m *meter) read(ctx context.Context) {
-	if m == nil {
-		return
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	next := reading{begun: m.clock.Now()}
 	var err error
-	next.opened, err = m.system.Opened(ctx)
+	next.opened, err = m.world.Opened(ctx)
 	next.done = m.clock.Now()
 	if err != nil {
 		if ctx.Err() == nil {
-			m.rec.note(history.TrafficUncounted, false, "the connections inside the system could not be counted: %v", err)
+			m.rec.Remark(history.TrafficUncounted, "the connections inside the system could not be counted: %v", err)
 		}
 		return
 	}
 	if m.last.opened != nil {
-		m.rec.record(history.Event{Traffic: &history.Traffic{
+		m.rec.Event(history.Event{Traffic: &history.Traffic{
 			Span: history.Interval{From: m.last.done, To: next.begun}, Opened: next.since(m.last),
 		}})
 	}

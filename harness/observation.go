@@ -7,15 +7,20 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/conduct"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/plan"
+	"github.com/gameday-harness/gameday/harness/pulse"
+	"github.com/gameday-harness/gameday/harness/record"
+	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 // observation is one experiment under way.
 type observation struct {
 	*Experiment
-	plan     Plan
-	rec      *recorder
-	meter    *meter // nil when the system does not count connections
+	trial    Trial
+	rec      *record.Recorder
+	meter    *meter
 	began    time.Time
 	cameBack bool
 	abort    context.CancelCauseFunc // ends the experiment
@@ -25,24 +30,30 @@ type observation struct {
 // Times of an observation. Each is an upper bound of a wait that ends as soon
 // as it is decided.
 const (
-	steadySpan   = 2 * time.Second  // the steady state is watched for this long
-	steadyLimit  = 60 * time.Second // until then the system must have reached it
-	readLimit    = 30 * time.Second // of the final read
-	defaultLimit = 60 * time.Second // of settling, when no failback objective is set
-	settleMargin = 2 * settleFor    // watched beyond the failback objective: then it is surely decided
+	steadySpan   = 2 * time.Second         // the steady state is watched for this long
+	steadyLimit  = 60 * time.Second        // until then the system must have reached it
+	readLimit    = 30 * time.Second        // of the final read
+	awaitLimit   = 60 * time.Second        // of a condition in a plan that says none
+	settleLimit  = 60 * time.Second        // of settling, when no objective says how long that may take
+	settleMargin = 2 * settleFor           // watched beyond an objective: then it is surely decided
+	lasting      = settleFor + settleFor/4 // for how long a state must last to be surely seen as sustained by the judges
 	tick         = 20 * time.Millisecond
 )
 
-// crowd is users at work.
-type crowd struct {
+// errNoSteadyState is in the error of an experiment in which the system did not
+// reach its steady state: nothing was injected.
+var errNoSteadyState = errors.New("the system did not reach its steady state, nothing was injected")
+
+// workers is users at work.
+type workers struct {
 	Users
-	stop context.CancelFunc
+	end  context.CancelFunc
 	done chan struct{}
 }
 
-// usersEnter starts the workload.
-func (o *observation) usersEnter(ctx context.Context) (*crowd, error) {
-	users, err := o.Users(o.plan.slug(), o.plan.Seed, o.rec.op)
+// startUsers starts the workload.
+func (o *observation) startUsers(ctx context.Context) (*workers, error) {
+	users, err := o.Users(o.trial.name(), o.trial.Seed, o.rec.Op, o.rec.Note)
 	if err != nil {
 		return nil, err
 	}
@@ -51,36 +62,39 @@ func (o *observation) usersEnter(ctx context.Context) (*crowd, error) {
 		users.Close()
 		return nil, err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	c := &crowd{Users: users, stop: stop, done: make(chan struct{})}
+	ctx, end := context.WithCancel(ctx)
+	w := &workers{Users: users, end: end, done: make(chan struct{})}
 	go func() {
-		defer close(c.done)
+		defer close(w.done)
 		users.Run(ctx)
 	}()
-	return c, nil
+	return w, nil
+}
+
+// stop ends the workload and waits for the last answers. It may be called again.
+func (w *workers) stop() {
+	w.end()
+	<-w.done
 }
 
 // prime waits until the system acknowledges its first write.
 func (o *observation) prime(ctx context.Context, users Users) error {
-	ctx, cancel := context.WithTimeout(ctx, steadyLimit)
+	within, cancel := context.WithTimeout(ctx, steadyLimit)
 	defer cancel()
-	last, err := users.Prime(ctx)
-	if err != nil {
-		o.rec.note(history.NoFirstWrite, true, "no write was acknowledged within %s: %v", steadyLimit, err)
-		return fmt.Errorf("harness: %s: no write was acknowledged within %s, nothing was injected; the last one was %s (status %d %s): %w",
-			o.plan.Scenario, steadyLimit, last.Outcome, last.Status, last.Error, err)
+	last, err := users.Prime(within)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
 	}
-	return nil
-}
-
-// leave ends the workload and waits for the last answers. It may be called again.
-func (c *crowd) leave() {
-	c.stop()
-	<-c.done
+	o.rec.Taint(history.NoFirstWrite, "no write was acknowledged within %s: %v", steadyLimit, err)
+	return fmt.Errorf("%w: no write was acknowledged within %s; the last one was %s (status %d %s): %w",
+		errNoSteadyState, steadyLimit, last.Outcome, last.Status, last.Error, err)
 }
 
 // steady waits until the system is in its steady state: every host healthy,
-// users served without a break, by the home region if one is named. Then it
+// users served without a break, by the home region if there is one. Then it
 // watches it for a span; if that is not good throughout, it begins again.
 func (o *observation) steady(ctx context.Context) error {
 	o.progress("steady state")
@@ -89,11 +103,11 @@ func (o *observation) steady(ctx context.Context) error {
 		if err := o.reachSteady(ctx, deadline-o.Clock.Now()); err != nil {
 			return err
 		}
-		o.rec.phase(history.Steady)
+		o.rec.Phase(history.Steady)
 		if first { // so that they can speak up before anything is injected
 			o.watchAll(ctx, o.StopWhen...)
 		}
-		if err := o.pause(ctx, steadySpan); err != nil || o.rec.atHome() >= steadySpan {
+		if err := o.pause(ctx, steadySpan); err != nil || o.rec.Lasts((*pulse.Pulse).Home) >= steadySpan {
 			return err
 		}
 	}
@@ -102,35 +116,38 @@ func (o *observation) steady(ctx context.Context) error {
 func (o *observation) reachSteady(ctx context.Context, limit time.Duration) error {
 	why := errors.New("no request was answered well")
 	err := o.until(ctx, limit, func() bool {
-		if o.rec.atHome() < steadySpan {
-			why = fmt.Errorf("users were served by the home region without a break for only %.1f s", o.rec.atHome().Seconds())
-			return false
-		}
-		why = o.System.Ready(ctx)
+		why = o.unsteady(ctx, steadySpan)
 		return why == nil
 	})
-	if err != nil {
-		o.rec.note(history.NoSteadyState, true, "the steady state was not reached within %s: %v", steadyLimit, why)
-		return fmt.Errorf("harness: %s: the system did not reach its steady state within %s, nothing was injected: %w (%w)",
-			o.plan.Scenario, steadyLimit, why, err)
+	if errors.Is(err, errTooLate) {
+		o.rec.Taint(history.NoSteadyState, "the steady state was not reached within %s: %v", steadyLimit, why)
+		return fmt.Errorf("%w within %s: %w", errNoSteadyState, steadyLimit, why)
 	}
-	return nil
+	return err
+}
+
+// unsteady says why the system is not in its steady state, which must have lasted
+// for a time; nil when it is.
+func (o *observation) unsteady(ctx context.Context, lasted time.Duration) error {
+	if served := o.rec.Lasts((*pulse.Pulse).Served); served < lasted {
+		return fmt.Errorf("users were served without a break for only %.1f s", served.Seconds())
+	}
+	if home := o.rec.Lasts((*pulse.Pulse).Home); home < lasted {
+		return fmt.Errorf("users were served, but by the home region %s without a break for only %.1f s", o.World.Model().Home, home.Seconds())
+	}
+	return o.World.Ready(ctx)
 }
 
 // settle waits until the system has come home: steady again after the heal.
 // Not coming home is no error: the judges say what it means.
 func (o *observation) settle(ctx context.Context) error {
-	limit := defaultLimit
-	if l, set := o.Topology.Objectives.Common["failback_within"]; set {
-		limit = time.Duration(l * float64(time.Second))
-	}
+	limit := o.settleLimit()
 	begin := o.Clock.Now()
-	err := o.until(ctx, limit+settleMargin, func() bool {
-		return !o.Patient && o.Clock.Now()-begin > lasting && o.rec.atHome() > lasting && o.System.Ready(ctx) == nil
-	})
-	o.cameBack = err == nil || o.Patient && o.rec.atHome() > lasting && o.System.Ready(ctx) == nil
+	settled := func() bool { return o.Clock.Now()-begin > lasting && o.unsteady(ctx, lasting+1) == nil }
+	err := o.until(ctx, limit, func() bool { return !o.Patient && settled() })
+	o.cameBack = err == nil || o.Patient && settled()
 	if err != nil && ctx.Err() == nil && !o.cameBack {
-		o.rec.note(history.NotHomeAgain, false, "the system did not come back to its steady state within %s: %v", limit+settleMargin, o.System.Ready(ctx))
+		o.rec.Remark(history.NotHomeAgain, "the system did not come back to its steady state within %s: %v", limit, o.unsteady(ctx, lasting))
 	}
 	if errors.Is(err, errTooLate) {
 		return nil
@@ -138,14 +155,28 @@ func (o *observation) settle(ctx context.Context) error {
 	return err
 }
 
+// settleLimit is how long the way back is watched: until whatever is demanded of
+// it is surely decided.
+func (o *observation) settleLimit() time.Duration {
+	limit := time.Duration(0)
+	objectives := o.Settings.Objectives.Of(o.trial.Class)
+	for _, q := range questions(o.trial.Demands, objectives, verdict.AskRecovered, verdict.AskHome) {
+		limit = max(limit, q.limit)
+	}
+	if limit == 0 {
+		limit = settleLimit
+	}
+	return limit + settleMargin
+}
+
 // finalRead asks for every id that was ever written.
 func (o *observation) finalRead(ctx context.Context, users Users) {
-	ids := o.rec.written()
+	ids := users.IDs()
 	o.progress("reading %d writes back", len(ids))
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	for _, f := range users.FinalRead(ctx, ids) {
-		o.rec.record(history.Event{Final: &f})
+		o.rec.Event(history.Event{Final: &f})
 	}
 }
 
@@ -154,16 +185,113 @@ const excerptLines = 25
 
 // excerpts keeps the end of each host's log beside what users saw.
 func (o *observation) excerpts(ctx context.Context) {
-	for _, h := range o.System.Hosts() {
-		lines, err := o.System.Log(ctx, h.Name, o.began, excerptLines)
+	logs := o.World.Logs()
+	if logs == nil {
+		return
+	}
+	for _, h := range o.World.Model().Hosts {
+		lines, err := logs.Log(ctx, h.Name, o.began, excerptLines)
 		if err != nil {
-			o.rec.note(history.LogUnread, false, "the log of %s could not be read: %v", h.Name, err)
+			o.rec.Remark(history.LogUnread, "the log of %s could not be read: %v", h.Name, err)
 			continue
 		}
 		if len(lines) > 0 {
-			o.rec.record(history.Event{Log: &history.Log{Host: h.Name, Lines: lines}})
+			o.rec.Event(history.Event{Log: &history.Log{Host: h.Name, Lines: lines}})
 		}
 	}
+}
+
+// conductor carries the plan out for this experiment.
+func (o *observation) conductor() *conduct.Conductor {
+	return &conduct.Conductor{
+		World: o.World, Kinds: o.Kinds, Seed: o.trial.Seed, Prefix: o.Run + "-" + o.trial.name(), Clock: o.Clock, Journal: o.Journal,
+		Conditions: o, Record: o.rec.Fault, Progress: func(line string) { o.progress("%s", line) },
+	}
+}
+
+// Await waits for a condition of the plan; see conduct.Conditions.
+func (o *observation) Await(ctx context.Context, c plan.Condition, since, limit time.Duration) error {
+	if c == plan.Decided {
+		return o.decided(ctx, since, limit)
+	}
+	if limit == 0 {
+		limit = awaitLimit
+	}
+	err := o.until(ctx, since+limit-o.Clock.Now(), func() bool { return o.holds(ctx, c) })
+	if errors.Is(err, errTooLate) {
+		return nil
+	}
+	return err
+}
+
+// holds says whether a condition is true now.
+func (o *observation) holds(ctx context.Context, c plan.Condition) bool {
+	switch c {
+	case plan.Served:
+		return o.rec.Lasts((*pulse.Pulse).Served) > lasting
+	case plan.ReadOnly:
+		return o.rec.Lasts((*pulse.Pulse).ReadOnly) > lasting
+	case plan.Home:
+		return o.rec.Lasts((*pulse.Pulse).Home) > lasting
+	case plan.Steady:
+		return o.unsteady(ctx, lasting) == nil
+	default:
+		host, is := c.ReadyHost()
+		p := o.World.Processes()
+		if !is || p == nil {
+			return false
+		}
+		on, err := p.Running(ctx, host)
+		return on && err == nil
+	}
+}
+
+// decided waits until what the scenario demands of the time under the fault is
+// decided: it came true and lasted, or it is too late for it.
+func (o *observation) decided(ctx context.Context, since, most time.Duration) error {
+	objectives := o.Settings.Objectives.Of(o.trial.Class)
+	for _, q := range questions(o.trial.Demands, objectives, verdict.AskReadOnly, verdict.AskServed) {
+		limit := q.limit + 2*settleFor
+		if most > 0 {
+			limit = min(limit, most)
+		}
+		err := o.until(ctx, since+limit-o.Clock.Now(), func() bool { return !o.Patient && o.rec.Lasts(q.state()) > lasting })
+		if err != nil && !errors.Is(err, errTooLate) { // too late is decided as well
+			return err
+		}
+	}
+	return nil
+}
+
+// explain notes why an experiment did not take its course, once all its faults
+// are healed, and returns its error. One that was aborted counts as aborted
+// whatever else it came to.
+func (o *observation) explain(ctx context.Context, err error) error {
+	var a Aborted
+	switch {
+	case errors.As(context.Cause(ctx), &a):
+		text := fmt.Sprintf("aborted by %s: %s; %s", a.Condition, a.Reason, o.healing(a.at))
+		o.progress("%s", text)
+		o.rec.Taint(history.AbortedEarly, "%s", text)
+		if !errors.As(err, new(Aborted)) {
+			err = errors.Join(a, err)
+		}
+	case err != nil:
+		o.rec.Taint(history.NotCarriedOut, "the experiment was not carried through: %v", err)
+	}
+	return err
+}
+
+// healing tells in what order an abort and the heals were.
+func (o *observation) healing(aborted time.Duration) string {
+	inForce, last := o.rec.InForce()
+	switch {
+	case inForce > 0:
+		return fmt.Sprintf("%d of its faults could not be seen to be healed", inForce)
+	case last < aborted:
+		return "no fault was in force"
+	}
+	return fmt.Sprintf("every fault was healed first, %.3f s after", (last - aborted).Seconds())
 }
 
 // errTooLate says that something did not come true in time.

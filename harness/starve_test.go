@@ -16,10 +16,8 @@ import (
 
 	. "github.com/onsi/gomega"
 
-	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/verdict"
-	"github.com/gameday-harness/gameday/injectors"
 )
 
 // mistreatment, and the folder of the history, are how the tests below tell the
@@ -40,7 +38,7 @@ func TestMain(m *testing.M) {
 // is well with the system; what goes wrong is the instrument.
 func beMistreated(how string) int {
 	clock := history.NewClock()
-	e := experimentOn(clock, os.Getenv(historyFolder), func() bool { return false })
+	e := experimentOn(clock, os.Getenv(historyFolder), newFault(), func() bool { return false })
 	switch how {
 	case "starved":
 		runtime.GOMAXPROCS(1)
@@ -52,12 +50,9 @@ func beMistreated(how string) int {
 			return 1
 		}
 	}
-	run, err := e.Do(context.Background(), harness.Plan{
-		Scenario: how, Demands: []history.Demand{{Measure: string(verdict.Availability)}},
-		Faults: harness.At(0, injectors.Noop()).For(3 * time.Second),
-	})
+	result, err := e.Do(context.Background(), trial(strings.ReplaceAll(how, " ", "-"), heldFor(3*time.Second), verdict.Availability))
 	fmt.Println("error:", err)
-	for _, f := range run.Findings() {
+	for _, f := range result.Findings() {
 		fmt.Println(f.Measure, f.State, f.Reason)
 	}
 	return 0
@@ -82,7 +77,7 @@ func mistreated(t *testing.T, how string) (*exec.Cmd, *strings.Builder, string) 
 	child.Env = append(os.Environ(), mistreatment+"="+how, historyFolder+"="+dir)
 	child.Stdout, child.Stderr = &out, &out
 	NewWithT(t).Expect(child.Start()).To(Succeed())
-	return child, &out, filepath.Join(dir, harness.FileName(how)+".jsonl")
+	return child, &out, filepath.Join(dir, strings.ReplaceAll(how, " ", "-")+".jsonl")
 }
 
 func TestAStarvedHarnessDoubtsItself(t *testing.T) {
@@ -112,7 +107,7 @@ func TestAFullDiskMakesFindingsUnknown(t *testing.T) {
 	g := NewWithT(t)
 	child, out, file := mistreated(t, "full disk")
 	g.Expect(child.Wait()).To(Succeed())
-	g.Expect(out.String()).To(ContainSubstring("error: harness: write the history"))
+	g.Expect(out.String()).To(ContainSubstring("error: record: write the history"))
 	g.Expect(out.String()).To(ContainSubstring("availability unknown the instrument was not to be trusted: the history could not be written"))
 	f, err := os.Open(file)
 	g.Expect(err).NotTo(HaveOccurred())

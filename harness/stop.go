@@ -62,18 +62,16 @@ const knownAfter = 250 * time.Millisecond
 
 // Known is until when it is known what became of users' requests.
 func (o *observation) Known() time.Duration {
-	return o.Clock.Now() - o.Topology.Workload.Deadline - knownAfter
+	longest := time.Duration(0)
+	for _, w := range o.Settings.Workloads {
+		longest = max(longest, w.Deadline)
+	}
+	return o.Clock.Now() - longest - knownAfter
 }
 
 // Served tells of the requests that were due in a span.
 func (o *observation) Served(span history.Interval) (share float64, requests int) {
-	o.rec.mu.Lock()
-	defer o.rec.mu.Unlock()
-	sum := o.rec.users.tally.within(span)
-	if sum.all == 0 {
-		return 0, 0
-	}
-	return float64(sum.served) / float64(sum.all), sum.all
+	return o.rec.Share(span)
 }
 
 // timeLimit is the stop condition of an experiment that takes too long.
@@ -91,3 +89,11 @@ func (l timeLimit) Watch(ctx context.Context, _ Pulse) error {
 		return fmt.Errorf("the experiment took longer than %s (limits.experiment)", time.Duration(l))
 	}
 }
+
+// lease is the stop condition of a world whose faults are no longer in the hands of
+// this process: the world drops them by itself when it does not hear of it.
+type lease struct{ world World }
+
+func (lease) Name() string { return "the world's lease" }
+
+func (l lease) Watch(ctx context.Context, _ Pulse) error { return l.world.Lost(ctx) }

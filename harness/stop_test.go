@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -16,7 +15,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/stopwhen"
@@ -26,22 +24,20 @@ import (
 // stage is where a stop condition is tried: under a fault a file is made, the
 // metric load is 9 instead of 1, and half of the users' requests fail.
 type stage struct {
-	*compose.File
+	dir string // where commands run
 	url string // of the metrics
 }
 
 // abortWhen makes a condition as a compose file would.
 func (s stage) abortWhen(a settings.AbortWhen) harness.StopCondition {
-	t := *s.File
-	t.AbortWhen = []settings.AbortWhen{a}
-	return stopwhen.Conditions(&t, s.url)[0]
+	return stopwhen.Conditions([]settings.AbortWhen{a}, s.dir, s.url)[0]
 }
 
-func newStage(t *testing.T, f fault) (stage, *harness.Experiment) {
+func newStage(t *testing.T, f *onPaper) (stage, *harness.Experiment) {
 	t.Helper()
 	dir := t.TempDir()
 	var once sync.Once
-	e := experiment(t, func() bool {
+	e := experimentOn(history.NewClock(), t.TempDir(), f, func() bool {
 		if f.on() {
 			once.Do(func() { _ = os.WriteFile(filepath.Join(dir, "on-fire"), nil, 0o600) })
 		}
@@ -55,8 +51,7 @@ func newStage(t *testing.T, f fault) (stage, *harness.Experiment) {
 		fmt.Fprintf(w, "# TYPE load gauge\nload{host=\"web\"} %d\n", load)
 	}))
 	t.Cleanup(metrics.Close)
-	e.Topology.Dir = dir
-	return stage{e.Topology, metrics.URL}, e
+	return stage{dir, metrics.URL}, e
 }
 
 // setter puts a condition on the stage.
@@ -84,7 +79,9 @@ func load(above float64, d time.Duration) setter {
 	}
 }
 
-func limit(d time.Duration) setter { return func(_ stage, e *harness.Experiment) { e.Limit = d } }
+func limit(d time.Duration) setter {
+	return func(_ stage, e *harness.Experiment) { e.Settings.Limits.Experiment = d }
+}
 
 func TestStopConditionsEndAnExperimentAndHealFirst(t *testing.T) {
 	for _, c := range []struct {
@@ -103,13 +100,13 @@ func TestStopConditionsEndAnExperimentAndHealFirst(t *testing.T) {
 			f := newFault()
 			s, e := newStage(t, f)
 			c.set(s, e)
-			run, err := e.Do(t.Context(), harness.Plan{Scenario: c.name, Faults: harness.At(0, f).For(time.Hour)})
+			run, err := e.Do(t.Context(), trial("stopped", heldFor(time.Hour), verdict.DataLoss))
 			g.Expect(f.on()).To(BeFalse())
 			g.Expect(errors.As(err, new(harness.Aborted))).To(BeTrue(), "%v", err)
 			expectAborted(g, run, c.fires, `every fault was healed first, \d+\.\d{3} s after$`)
 			healed := slices.IndexFunc(run.History, func(e history.Event) bool { return e.Fault != nil && e.Fault.Stage == history.Healed })
 			g.Expect(healed).To(BeNumerically(">", 0))
-			g.Expect(noteAt(run.History, "aborted by")).To(BeNumerically(">", healed), "it heals, then explains")
+			g.Expect(noteAt(run.History, history.AbortedEarly)).To(BeNumerically(">", healed), "it heals, then explains")
 		})
 	}
 }
@@ -126,17 +123,17 @@ func TestStopConditionsLetAnExperimentBe(t *testing.T) {
 	} {
 		set(s, e)
 	}
-	run, err := e.Do(t.Context(), harness.Plan{Scenario: "calm", Faults: harness.At(0, f).For(3 * time.Second)})
+	run, err := e.Do(t.Context(), trial("calm", heldFor(3*time.Second), verdict.DataLoss))
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(*f.healed).To(Equal(1))
 	g.Expect(run.CameBack).To(BeTrue())
-	g.Expect(noteAt(run.History, "aborted by")).To(Equal(-1))
+	g.Expect(noteAt(run.History, history.AbortedEarly)).To(Equal(-1))
 }
 
 // expectAborted expects that a run was aborted and counts for nothing.
-func expectAborted(g *WithT, run *harness.Run, why, end string) {
+func expectAborted(g *WithT, run *harness.Result, why, end string) {
 	g.Expect(run.CameBack).To(BeFalse(), "the system must not be used again")
-	at := noteAt(run.History, "aborted by")
+	at := noteAt(run.History, history.AbortedEarly)
 	g.Expect(at).To(BeNumerically(">", 0))
 	note := run.History[at].Note
 	g.Expect(note.Taints && note.Span == nil).To(BeTrue())
@@ -147,8 +144,8 @@ func expectAborted(g *WithT, run *harness.Run, why, end string) {
 	}
 }
 
-func noteAt(h history.History, text string) int {
-	return slices.IndexFunc(h, func(e history.Event) bool { return e.Note != nil && strings.HasPrefix(e.Note.Text, text) })
+func noteAt(h history.History, id history.NoteID) int {
+	return slices.IndexFunc(h, func(e history.Event) bool { return e.Note != nil && e.Note.ID == id })
 }
 
 func TestWhatSpeaksUpAtOnceKeepsFaultsAway(t *testing.T) {
@@ -159,7 +156,7 @@ func TestWhatSpeaksUpAtOnceKeepsFaultsAway(t *testing.T) {
 	e.StopWhen = []harness.StopCondition{s.abortWhen(settings.AbortWhen{Command: &settings.CommandFails{
 		Args: []string{"false"}, Every: time.Minute, Timeout: time.Minute,
 	}})}
-	run, err := e.Do(t.Context(), harness.Plan{Scenario: "unsafe", Faults: harness.At(0, f).For(time.Hour)})
+	run, err := e.Do(t.Context(), trial("unsafe", heldFor(time.Hour), verdict.DataLoss))
 	var a harness.Aborted
 	g.Expect(errors.As(err, &a)).To(BeTrue())
 	g.Expect(a.Condition).To(Equal(`the command "false"`))
@@ -178,7 +175,7 @@ func TestAnAbortDoesNotClaimAHealThatFailed(t *testing.T) {
 	}})}
 	var told []string
 	e.Progress = func(line string) { told = append(told, line) }
-	run, err := e.Do(t.Context(), harness.Plan{Scenario: "stuck", Faults: harness.At(0, f).For(time.Hour)})
+	run, err := e.Do(t.Context(), trial("stuck", heldFor(time.Hour), verdict.DataLoss))
 	g.Expect(errors.As(err, new(harness.Aborted))).To(BeTrue())
 	g.Expect(err).To(MatchError(ContainSubstring("boom")))
 	expectAborted(g, run, "the command", "1 of its faults could not be seen to be healed$")

@@ -105,3 +105,5 @@ func lostPackets(m system.Mode) history.EvidenceID {
 	}
 	return history.PacketsDropped
 }
+
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

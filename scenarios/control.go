@@ -1,21 +1,23 @@
 package scenarios
 
 import (
+	"slices"
 	"time"
 
-	. "github.com/onsi/ginkgo/v2"
-
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/injectors"
+	"github.com/gameday-harness/gameday/harness/plan"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
-// controls are experiments without a fault. If one fails, no other verdict of
-// the run is worth anything.
-func controls(l *Lab) {
-	Describe("Nothing happens:", func() {
-		l.experiment("every objective holds", daily("control"), harness.Plan{
-			Hypothesis: "without a fault every objective holds",
-			Faults:     harness.At(0, injectors.Noop()).For(3 * time.Second),
-		}, l.goReadOnly(), l.recover(), l.keepData(), l.comeHome(), l.stayAvailable())
+// control is the experiment without a fault. If it fails, no other verdict of the run
+// is worth anything.
+func control(b *builder) {
+	const c = settings.HA
+	b.add(harness.Scenario{
+		ID: "control", Control: true, Class: c, Labels: daily("control"),
+		Title:      "Nothing happens: every objective holds",
+		Hypothesis: "without a fault every objective holds",
+		Plan:       plan.Do{Fault: fault("f1", "noop", ""), For: 3 * time.Second, Until: plan.Decided},
+		Demands:    slices.Concat(b.readOnly(c), b.served(c, ""), b.safe(c), b.recovered(c), b.available(c)),
 	})
 }

@@ -1,84 +1,95 @@
 package scenarios
 
 import (
+	"slices"
 	"time"
 
-	"github.com/onsi/gomega/types"
-
-	"github.com/gameday-harness/gameday/harness/expect"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
-// Demands whose limit is an objective. One that the compose file does not set
+// Demands whose limit is an objective of a class. One that the settings do not have
 // is not demanded.
 
-// limit is the objective of a measure, and false when it is not set.
-func (l *Lab) limit(m verdict.Measure) (float64, bool) {
+func (b *builder) objective(c settings.Class, m verdict.Measure, region string) []history.Demand {
 	d, _ := verdict.Describe(m)
-	limit, set := l.topology.Objectives.Common[d.Objective]
-	return limit, set
-}
-
-func (l *Lab) within(m verdict.Measure) (expect.WithinOption, bool) {
-	limit, set := l.limit(m)
-	return expect.Within(time.Duration(limit * float64(time.Second))), set
-}
-
-func (l *Lab) goReadOnly() types.GomegaMatcher {
-	if within, set := l.within(verdict.ReadOnlyWithin); set {
-		return expect.FallBackToReadOnly(within)
-	}
-	return nil
-}
-
-// recover demands that reads and writes return while the fault is in force.
-func (l *Lab) recover(where ...expect.FailOverOption) types.GomegaMatcher {
-	if within, set := l.within(verdict.FailoverWithin); set {
-		return expect.FailOver(append(where, within)...)
-	}
-	return nil
-}
-
-// at demands that a region serves; nothing when there is no home that could.
-func at(region string) []expect.FailOverOption {
-	if region == "" {
+	limit := d.Limit(b.settings.Objectives.Of(c))
+	if limit == nil {
 		return nil
 	}
-	return []expect.FailOverOption{expect.To(region)}
+	return []history.Demand{{Measure: string(m), Limit: limit, Region: region}}
 }
 
-func (l *Lab) comeHome() types.GomegaMatcher {
-	if within, set := l.within(verdict.FailbackWithin); set && l.topology.Home != "" {
-		return expect.ComeHome(within)
-	}
-	return nil
+// readOnly demands that the service goes read-only politely.
+func (b *builder) readOnly(c settings.Class) []history.Demand {
+	return b.objective(c, verdict.ReadOnlyWithin, "")
 }
 
-func (l *Lab) stayAvailable() types.GomegaMatcher {
-	if share, set := l.limit(verdict.Availability); set {
-		return expect.StayAvailable(expect.AtLeast(share))
+// served demands that reads and writes are served again while the fault is in
+// force, by a region if one is named and the service tells which it was.
+func (b *builder) served(c settings.Class, region string) []history.Demand {
+	if region != "" && !b.tellsRegion() {
+		b.left = append(b.left, "which region takes over is not demanded: no workload says how the service tells it (region, or write.authority)")
+		region = ""
 	}
-	return nil
+	return b.objective(c, verdict.FailoverWithin, region)
 }
 
-// keepData demands that nothing acknowledged is lost, written twice or missed by
-// a read, beyond what the objectives allow, that there are never two writers at once, and that the system does
-// not storm itself: what no fault excuses.
-func (l *Lab) keepData() types.GomegaMatcher {
-	w := l.topology.Workload
-	most, _ := l.limit(verdict.DataLoss)
-	demands := []types.GomegaMatcher{expect.LoseAtMost(int(most))}
-	if w.Write.Authority != "" {
-		demands = append(demands, expect.HaveOneWriter())
+// available demands that hardly anybody notices.
+func (b *builder) available(c settings.Class) []history.Demand {
+	return b.objective(c, verdict.Availability, "")
+}
+
+// recovered demands that the service is well again, for good, when the fault is
+// gone, and at home if it has one.
+func (b *builder) recovered(c settings.Class) []history.Demand {
+	demands := b.objective(c, verdict.RecoveryWithin, "")
+	if b.model.Home == "" {
+		if len(b.model.Regions) > 0 {
+			b.left = append(b.left, "the way home is not demanded: x-gameday names no home region")
+		}
+		return demands
 	}
-	if most, set := l.limit(verdict.StaleReads); set {
-		demands = append(demands, expect.ServeStaleAtMost(int(most)))
+	return append(demands, b.objective(c, verdict.FailbackWithin, "")...)
+}
+
+// recovery is how long a recovery may take.
+func (b *builder) recovery(c settings.Class) time.Duration {
+	longest := time.Duration(0)
+	for _, d := range b.objective(c, verdict.RecoveryWithin, "") {
+		longest = time.Duration(*d.Limit * float64(time.Second))
 	}
-	if w.Read.Copies != "" {
-		demands = append(demands, expect.DuplicateNoWrite())
+	return longest
+}
+
+// safe demands what no fault excuses: nothing acknowledged is lost, written twice or
+// missed by a read, beyond what the objectives allow; there are never two writers at
+// once; and the system does not storm itself.
+func (b *builder) safe(c settings.Class) []history.Demand {
+	none := 0.0
+	demands := b.objective(c, verdict.DataLoss, "")
+	if len(demands) == 0 {
+		demands = []history.Demand{{Measure: string(verdict.DataLoss), Limit: &none}}
 	}
-	if most, set := l.limit(verdict.Amplification); set {
-		demands = append(demands, expect.StayCalm(expect.AtMost(most)))
+	says := func(what func(settings.Workload) bool) bool { return slices.ContainsFunc(b.settings.Workloads, what) }
+	if says(func(w settings.Workload) bool { return w.Write.Authority != "" }) {
+		demands = append(demands, b.objective(c, verdict.SplitBrain, "")...)
 	}
-	return expect.Fulfil(demands...)
+	demands = append(demands, b.objective(c, verdict.StaleReads, "")...)
+	if says(func(w settings.Workload) bool { return w.Read.Copies != "" }) {
+		demands = append(demands, b.objective(c, verdict.Duplicates, "")...)
+	}
+	return append(demands, b.objective(c, verdict.Amplification, "")...)
+}
+
+// notDemanded lists what was left out, each reason once.
+func (b *builder) notDemanded() []string {
+	var once []string
+	for _, why := range b.left {
+		if !slices.Contains(once, why) {
+			once = append(once, why)
+		}
+	}
+	return once
 }

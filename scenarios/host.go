@@ -2,105 +2,121 @@ package scenarios
 
 import (
 	"fmt"
-	"time"
-
-	. "github.com/onsi/ginkgo/v2"
-	"github.com/onsi/gomega/types"
+	"slices"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/plan"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/system"
-	"github.com/gameday-harness/gameday/injectors"
 )
 
-// hostHold is how long a host stays away at least.
-const hostHold = 8 * time.Second
+// quorumSize is from how many peers on a service may be run by a majority of them.
+// What comes back to such a group may unsettle it: a member that was cut off returns
+// with a higher term and forces an election.
+const quorumSize = 3
 
-// victim is a kind of host that can be lost, and what users may see of it.
-type victim struct {
-	kind       string // "the primary"
-	host       string
-	promise    string
-	hypothesis string
-	daily      gateway.Mode // the mode that developers run; "" when none
-	gate       []gateway.Mode
-	demands    []types.GomegaMatcher
+// hosts takes away one host of each service of which nothing more is known, and,
+// where three or more do the same, a minority and a majority of them.
+func hosts(b *builder) {
+	groups := map[string]bool{}
+	for _, s := range b.theirs() {
+		if slices.Contains(b.covered, s.Name) {
+			continue
+		}
+		peers := b.peers(s)
+		b.oneOf(s, len(peers))
+		if key := peers[0]; len(peers) >= quorumSize && !groups[key] && s.Role != system.App {
+			groups[key] = true
+			b.partOf(s, peers)
+		}
+	}
 }
 
-func hostRemovals(l *Lab) {
-	for _, v := range l.victims() {
-		Describe("Removal of "+v.kind+",", func() {
-			for _, mode := range []gateway.Mode{injectors.Refused, injectors.Silent, injectors.Stalled} {
-				fault := must(injectors.HostRemoval(late{l}, v.host, mode))
-				l.experiment(fmt.Sprintf("%s: %s", mode, v.promise), v.labels(mode), harness.Plan{
-					Hypothesis: v.hypothesis,
-					Faults:     harness.At(0, fault).For(hostHold),
-				}, v.demands...)
-			}
+// oneOf takes one host of a service away in every mode. peers is how many hosts do
+// the same, itself included.
+func (b *builder) oneOf(s system.Service, peers int) {
+	const c = settings.HA
+	title, promise := "the only host of "+s.Name, "nothing is lost, and all is well again afterwards"
+	hypothesis := "nobody else does what it does, so users may miss it; nothing that was acknowledged is lost"
+	demands := slices.Concat(b.safe(c), b.recovered(c))
+	if peers > 1 {
+		title, promise = "one host of "+s.Name, "users are served again within the objective"
+		if len(s.Hosts) == 1 {
+			title = "the host " + s.Hosts[0]
+		}
+		hypothesis = fmt.Sprintf("one of %d hosts that do the same is missing; the others serve on", peers)
+		demands = append(b.served(c, ""), demands...)
+	} else {
+		b.left = append(b.left, fmt.Sprintf("failover_within is not demanded of the loss of %s: no other host does the same", s.Hosts[0]))
+	}
+	for _, m := range modes() {
+		b.add(harness.Scenario{
+			ID: "host-" + name(s.Name) + "-" + m.name, Class: c, Labels: b.hostLabels(m.name),
+			Title:      fmt.Sprintf("Removal of %s, %s: %s", title, m.name, promise),
+			Hypothesis: hypothesis,
+			Plan:       b.watchedIfQuorum(c, peers, hold(hostHold, fault("f1", m.kind, "first 1 of service="+s.Name))),
+			Demands:    demands,
 		})
 	}
 }
 
-func (v victim) labels(m gateway.Mode) Labels {
-	if m == v.daily {
+// hostLabels are those of a host of which only the structure is known. Where the
+// roles of others are known, those gate.
+func (b *builder) hostLabels(mode string) []string {
+	switch {
+	case len(b.covered) > 0 || mode == "stalled":
+		return rare("host")
+	case mode == "silent":
 		return daily("host")
 	}
-	for _, g := range v.gate {
-		if g == m {
-			return gate("host")
-		}
-	}
-	return rare("host")
+	return gate("host")
 }
 
-// victims finds one host of each kind in the topology.
-func (l *Lab) victims() []victim {
-	home := l.topology.Home
-	var vs []victim
-	add := func(v victim, region string, role system.Role) {
-		if v.host = l.find(region, role); v.host != "" {
-			vs = append(vs, v)
-		}
+// watchedIfQuorum watches longer after the heal what a returning member may unsettle:
+// until it is surely decided whether the service recovered for good in time.
+func (b *builder) watchedIfQuorum(c settings.Class, peers int, node plan.Node) plan.Node {
+	if peers < quorumSize {
+		return node
 	}
-	add(victim{
-		kind: "one app host", promise: "a few failed requests at most", daily: injectors.Silent,
-		gate:       []gateway.Mode{injectors.Refused},
-		hypothesis: "the balancer moves users to the other app hosts within availability",
-		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, home, system.App)
-	add(victim{
-		kind: "the primary", promise: "goes read-only, fails over and loses nothing", daily: injectors.Refused,
-		gate:       []gateway.Mode{injectors.Silent, injectors.Stalled},
-		hypothesis: "reads are served on, the replica is promoted within the RTO, nothing is lost",
-		demands:    []types.GomegaMatcher{l.goReadOnly(), l.recover(), l.keepData(), l.comeHome()},
-	}, home, system.Database)
-	for _, standby := range l.standbys() {
-		add(victim{
-			kind: "the replica in " + standby, promise: "users write again within the objective",
-			gate:       []gateway.Mode{injectors.Silent},
-			hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
-			demands:    []types.GomegaMatcher{l.recover(at(home)...), l.keepData(), l.comeHome()},
-		}, standby, system.Database)
-	}
-	add(victim{
-		kind: "the pilot", promise: "nobody notices", gate: []gateway.Mode{injectors.Silent},
-		hypothesis: "nothing else fails, so nobody misses it",
-		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, "", system.Pilot)
-	add(victim{
-		kind: "one resolver host", promise: "nobody notices",
-		hypothesis: "the other resolver answers; users see nothing",
-		demands:    []types.GomegaMatcher{l.stayAvailable(), l.keepData(), l.comeHome()},
-	}, home, system.Resolver)
-	return vs
+	return watched(node, b.recovery(c))
 }
 
-// find returns the first host of a role in a region, or "" when there is none.
-func (l *Lab) find(region string, role system.Role) string {
-	for _, h := range l.topology.Hosts {
-		if h.Role == role && h.Region == region {
-			return h.Name
-		}
+// partOf takes a minority (where that is more than one), and a majority of hosts
+// that do the same away.
+func (b *builder) partOf(s system.Service, peers []string) {
+	const c = settings.DR
+	group := name(s.Name)
+	if len(s.Hosts) == 1 {
+		group = "peers-of-" + group
 	}
-	return ""
+	add := func(share string, n int, promise, hypothesis string, demands []history.Demand) {
+		b.add(harness.Scenario{
+			ID: fmt.Sprintf("%s-%s-silent", share, group), Class: c, Labels: b.hostLabels("killed"),
+			Title:      fmt.Sprintf("Removal of %d of the %d hosts like %s, silent: %s", n, len(peers), s.Hosts[0], promise),
+			Hypothesis: hypothesis,
+			Plan:       b.watchedIfQuorum(c, len(peers), hold(hostHold, fault("f1", "host.vanish", hostsSelector(peers[:n])))),
+			Demands:    demands, Wide: true,
+		})
+	}
+	minority := (len(peers) - 1) / 2
+	if minority > 1 {
+		add("minority", minority, "users are served again within the objective", "a majority is left, and serves on",
+			slices.Concat(b.served(c, ""), b.safe(c), b.recovered(c)))
+	}
+	add("majority", len(peers)/2+1, "nothing is lost, and all is well again afterwards",
+		"no majority is left: what is asked is refused politely, or left unanswered, and nothing that was acknowledged is lost",
+		slices.Concat(b.safe(c), b.recovered(c)))
+}
+
+// hostsSelector names hosts.
+func hostsSelector(hosts []string) string {
+	text := "host="
+	for i, h := range hosts {
+		if i > 0 {
+			text += "|"
+		}
+		text += h
+	}
+	return text
 }

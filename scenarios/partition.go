@@ -1,33 +1,59 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 
-	. "github.com/onsi/ginkgo/v2"
-
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/system"
-	"github.com/gameday-harness/gameday/injectors"
 )
 
-// partitions are partial: one app host still reaches what everybody else has
+// partialPartition leaves one app host that still reaches what everybody else has
 // lost. That is where two writers come from, since what looks dead to those who
 // decide goes on serving. (Alquraan et al., "An Analysis of Network-Partitioning
 // Failures in Cloud Systems", OSDI 2018, find partial ones in 29 % of failures.)
-func partitions(l *Lab) {
-	primary := l.find(l.topology.Home, system.Database)
-	confidant := l.find(l.topology.Home, system.App)
-	if primary == "" || confidant == "" || len(l.standbys()) == 0 {
+func partialPartition(b *builder) {
+	if len(b.standbys()) == 0 {
 		return
 	}
-	others := l.topology.Select(func(h system.Host) bool {
-		return h.Role != system.Resolver && !slices.Contains([]string{primary, confidant}, h.Name)
+	primary, some := b.first(b.model.Home, system.Database)
+	confidant, other := b.first(b.model.Home, system.App)
+	if !some || !other {
+		return
+	}
+	const c = settings.HA
+	b.add(harness.Scenario{
+		ID: "partition-partial", Class: c, Labels: gate("partition"),
+		Title:      "Partition, the primary is reached by one app host only: there is never more than one writer",
+		Hypothesis: "the old primary acknowledges nothing more, although a host that serves users still reaches it",
+		Plan: hold(hostHold, fault("f1", "partition.split", "host="+primary.Name,
+			"from", fmt.Sprintf("role!=resolver,host!=%s|%s", primary.Name, confidant.Name))),
+		Demands: slices.Concat(b.served(c, b.elsewhere()), b.safe(c), b.recovered(c)),
 	})
-	Describe("Partition,", func() {
-		l.experiment("the primary is reached by one app host only: there is never more than one writer", gate("partition"), harness.Plan{
-			Hypothesis: "the old primary acknowledges nothing more, although a host that serves users still reaches it",
-			Faults: harness.At(0, must(injectors.Partition(late{l},
-				primary+" from all but "+confidant, []string{primary}, others))).For(hostHold),
-		}, l.recover(l.elsewhere()...), l.keepData(), l.comeHome())
-	})
+}
+
+// isolated cuts each region off from the other regions, while users, and what stands
+// in no region, still reach it.
+func isolated(b *builder) {
+	if len(b.model.Regions) < 2 {
+		return
+	}
+	const c = settings.DR
+	for _, region := range b.model.Regions {
+		quorum := len(b.model.Regions) >= quorumSize
+		labels := rare("region", "partition")
+		if quorum && len(b.covered) == 0 {
+			labels = gate("region", "partition")
+		}
+		b.add(harness.Scenario{
+			ID: "isolated-" + name(region), Class: c, Labels: labels,
+			Title:      fmt.Sprintf("Region %s is isolated from the other regions, silent: users are served again within the objective", region),
+			Hypothesis: "whoever is left in the majority, or is at home, serves on; nobody else acknowledges anything",
+			Plan: b.watchedIfQuorum(c, len(b.model.Regions), hold(regionHold, fault("f1", "partition.split", "role!=resolver,region="+region,
+				"from", fmt.Sprintf("role!=resolver,region!=%s|outside", region)))),
+			Demands: slices.Concat(b.served(c, ""), b.safe(c), b.recovered(c)),
+			Wide:    true,
+		})
+	}
 }

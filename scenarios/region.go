@@ -1,64 +1,99 @@
 package scenarios
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
-	. "github.com/onsi/ginkgo/v2"
-
 	"github.com/gameday-harness/gameday/harness"
-	. "github.com/gameday-harness/gameday/harness/expect"
-	"github.com/gameday-harness/gameday/harness/gateway"
-	"github.com/gameday-harness/gameday/injectors"
+	"github.com/gameday-harness/gameday/harness/settings"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 // regionHold is how long a region stays dark at least.
 const regionHold = 8 * time.Second
 
-func blackouts(l *Lab) {
-	active := l.topology.Home
-	if active == "" {
-		return
-	}
-	dark := func(region string, m gateway.Mode) harness.Schedule {
-		return harness.At(0, must(injectors.RegionBlackout(late{l}, region, m))).For(regionHold)
-	}
-	Describe("Blackout of the active region,", func() {
-		for _, v := range []variant{{injectors.Silent, daily("region")}, {injectors.Refused, gate("region")}} {
-			l.experiment(string(v.mode)+": goes read-only, fails over, loses nothing and comes home", v.labels, harness.Plan{
-				Hypothesis: "users read all the time and write again within the RTO; the region comes back",
-				Faults:     dark(active, v.mode),
-				Wide:       true, // all of a region is what is meant, however large it is
-			}, l.goReadOnly(), l.recover(l.elsewhere()...), l.keepData(), l.comeHome())
+// blackouts take each region away as a whole.
+func blackouts(b *builder) {
+	for _, region := range b.model.Regions {
+		if len(b.model.In(region)) == len(b.model.Hosts) {
+			b.left = append(b.left, fmt.Sprintf("no blackout of %s is tried: every host is in it, so it would show nothing", region))
+			continue
 		}
-	})
-	for _, standby := range l.standbys() {
-		Describe("Blackout of the standby region "+standby+",", func() {
-			for _, v := range []variant{{injectors.Silent, daily("region", "standby")}, {injectors.Refused, rare("region", "standby")}} {
-				l.experiment(string(v.mode)+": users write again within the objective", v.labels, harness.Plan{
-					Hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
-					Faults:     dark(standby, v.mode),
-					Wide:       true,
-				}, l.recover(at(active)...), l.keepData(), l.comeHome())
-			}
+		switch {
+		case region == b.model.Home:
+			b.blackoutOfHome()
+		case b.model.Home != "":
+			b.blackoutOfStandby(region)
+		default:
+			b.blackoutOf(region)
+		}
+	}
+}
+
+// dark adds the blackout of a region in both modes.
+func (b *builder) dark(id, target string, s harness.Scenario, silent, refused []string) {
+	for _, v := range []struct {
+		mode   string
+		labels []string
+	}{{"silent", silent}, {"refused", refused}} {
+		one := s
+		one.ID, one.Labels = id+"-"+v.mode, v.labels
+		one.Title = fmt.Sprintf(s.Title, v.mode)
+		one.Plan = b.watchedIfQuorum(settings.DR, len(b.model.Regions), hold(regionHold, fault("f1", "region.blackout", target, "mode", v.mode)))
+		one.Class, one.Wide = settings.DR, true // all of a region is what is meant, however large it is
+		b.add(one)
+	}
+}
+
+func (b *builder) blackoutOfHome() {
+	const c = settings.DR
+	b.dark("blackout-active", "region=home", harness.Scenario{
+		Title:      "Blackout of the active region, %s: goes read-only, fails over, loses nothing and comes home",
+		Hypothesis: "users read all the time and write again within the RTO; the region comes back",
+		Demands:    slices.Concat(b.readOnly(c), b.served(c, b.elsewhere()), b.safe(c), b.recovered(c)),
+	}, daily("region"), gate("region"))
+}
+
+func (b *builder) blackoutOfStandby(region string) {
+	const c = settings.DR
+	b.dark("blackout-standby-"+name(region), "region="+region, harness.Scenario{
+		Title:      "Blackout of the standby region " + region + ", %s: users write again within the objective",
+		Hypothesis: "writes wait until replication is loosened, then go on; reads never stop",
+		Demands:    slices.Concat(b.served(c, b.model.Home), b.safe(c), b.recovered(c)),
+	}, daily("region", "standby"), rare("region", "standby"))
+}
+
+// blackoutOf a region of a system without a home. Users must be served on only where
+// somebody outside the region does what its hosts do.
+func (b *builder) blackoutOf(region string) {
+	const c = settings.DR
+	s := harness.Scenario{
+		Title:      "Blackout of region " + region + ", %s: users are served again within the objective",
+		Hypothesis: "whatever stands in the region has peers elsewhere, and these serve on; nothing is lost",
+		Demands:    slices.Concat(b.served(c, ""), b.safe(c), b.recovered(c)),
+	}
+	if alone := b.onlyIn(region); len(alone) > 0 {
+		b.left = append(b.left, fmt.Sprintf("failover_within is not demanded of the blackout of %s: %s stands nowhere else", region, strings.Join(alone, ", ")))
+		s.Title = "Blackout of region " + region + ", %s: nothing is lost, and all is well again afterwards"
+		s.Hypothesis = "users may miss what stands nowhere else; nothing that was acknowledged is lost"
+		s.Demands = slices.Concat(b.safe(c), b.recovered(c))
+	}
+	b.dark("blackout-"+name(region), "region="+region, s, daily("region"), gate("region"))
+}
+
+// onlyIn lists the services that do something in a region that nobody does elsewhere.
+func (b *builder) onlyIn(region string) []string {
+	var alone []string
+	for _, s := range b.theirs() {
+		elsewhere := slices.ContainsFunc(b.peers(s), func(host string) bool {
+			h, _ := b.model.Host(host)
+			return h.Region != region
 		})
-	}
-}
-
-// standbys are the regions that can take over.
-func (l *Lab) standbys() []string {
-	var others []string
-	for _, r := range l.topology.Regions {
-		if r != l.topology.Home {
-			others = append(others, r)
+		if s.Region == region && s.Role != system.Resolver && !elsewhere {
+			alone = append(alone, s.Name)
 		}
 	}
-	return others
-}
-
-// elsewhere names the region that must take over, when there is only one.
-func (l *Lab) elsewhere() []FailOverOption {
-	if s := l.standbys(); len(s) == 1 {
-		return []FailOverOption{To(s[0])}
-	}
-	return nil
+	return alone
 }

@@ -9,14 +9,15 @@ import (
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/harness/lab"
+	"github.com/gameday-harness/gameday/injectors"
 	"github.com/gameday-harness/gameday/scenarios"
 )
 
-// TestScenariosDocker runs the tree over the system that GAMEDAY_FILE names,
+// TestScenariosDocker runs the specs over the system that GAMEDAY_FILE names,
 // for those who run specs by go test or the ginkgo command. Without
 // GAMEDAY_PROFILE only the control runs, which shows that all is in place.
 func TestScenariosDocker(t *testing.T) {
@@ -27,24 +28,19 @@ func TestScenariosDocker(t *testing.T) {
 	if file == "" {
 		file = "../docker-compose.yml"
 	}
-	topo, err := compose.Load(context.Background(), file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	id := fmt.Sprintf("gotest-%d", os.Getpid())
 	guard, err := guardian.Of(t.Context(), id, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	lab, err := scenarios.Open(topo, scenarios.Options{
-		Run: id, Dir: t.TempDir(), Clock: history.NewClock(), KeepImages: true,
+	l, err := lab.Load(t.Context(), file, lab.Options{
+		Run: id, Dir: t.TempDir(), Clock: history.NewClock(), KeepImages: true, Kinds: injectors.All(),
 		Progress: func(line string) { ginkgo.GinkgoWriter.Println(line) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	gomega.RegisterFailHandler(ginkgo.Fail)
-	scenarios.Specs(lab)
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	if suite.LabelFilter == "" {
 		suite.LabelFilter = "control"
@@ -53,7 +49,8 @@ func TestScenariosDocker(t *testing.T) {
 		suite.LabelFilter = filter
 	}
 	err = guardian.Guarded(t.Context(), guard, func(ctx context.Context, j *journal.Journal) error {
-		lab.Guard(ctx, j)
+		l.Guard(j)
+		scenarios.Specs(ctx, l.Runner(), scenarios.From(l.Model(), l.Settings()).Scenarios)
 		ginkgo.RunSpecs(t, "Scenarios", suite, reporter)
 		return nil
 	})

@@ -2,44 +2,56 @@ package scenarios
 
 import (
 	"context"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
 
-	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/expect"
+	"github.com/gameday-harness/gameday/harness/history"
 )
 
-// Specs builds the tree over the lab's topology. Call it once, before RunSpecs
-// or PreviewSpecs.
-func Specs(l *Lab) {
+// worldLimit bounds what an experiment needs beside its own time: to remove a
+// world and to bring one up, and to heal what was in force at the end.
+const worldLimit = 10 * time.Minute
+
+// Specs states scenarios as Ginkgo specs, each carried out by the runner as often
+// as that repeats it. Call it once, before RunSpecs or PreviewSpecs. until ends the
+// run when it is done.
+func Specs(until context.Context, r *harness.Runner, all []harness.Scenario) {
 	// One container around all keeps their order: the control comes first.
-	Describe("", func() {
-		controls(l)
-		dnsLosses(l)
-		hostRemovals(l)
-		headless(l)
-		partitions(l)
-		moves(l)
-		blackouts(l)
-		// In here, since Ginkgo forgets those beside it when a tree is previewed.
-		ReportAfterEach(l.finish)
+	Context("", Ordered, ContinueOnFailure, func() {
+		for _, s := range all {
+			for _, trial := range r.Trials(s) {
+				spec(until, r, trial)
+			}
+		}
 	})
-	AfterSuite(func(ctx context.Context) { Expect(l.Close(ctx)).To(Succeed()) })
+	AfterSuite(func(ctx context.Context) { Expect(r.Close(ctx)).To(Succeed()) })
 }
 
-// Profiles are label filters by name. The monthly game day runs everything.
-func Profiles() map[string]string {
-	return map[string]string{"dev": "dev", "gate": "gate", "monthly": ""}
+// spec states one trial.
+func spec(until context.Context, r *harness.Runner, t harness.Trial) {
+	It(t.Title, Label(t.Labels...), NodeTimeout(r.Settings.Limits.Experiment+worldLimit), func(ctx SpecContext) {
+		within, end := context.WithCancelCause(ctx)
+		defer end(nil)
+		defer context.AfterFunc(until, func() { end(context.Cause(until)) })()
+		result := r.Do(within, t)
+		if result.NotRun != "" {
+			Skip(result.NotRun)
+		}
+		Expect(result.Err).NotTo(HaveOccurred())
+		Expect(result).To(expect.Fulfil(matchers(t.Demands)...))
+	})
 }
 
-// The label sets of scenarios. What developers run many times a day is part of
-// the gate, and all is part of the monthly game day.
-func daily(about ...string) Labels { return append(about, "dev", "gate", "monthly") }
-func gate(about ...string) Labels  { return append(about, "gate", "monthly") }
-func rare(about ...string) Labels  { return append(about, "monthly") }
-
-// variant is a mode in which something fails, with the profiles that run it.
-type variant struct {
-	mode   gateway.Mode
-	labels Labels
+// matchers hold a result against each demand.
+func matchers(demands []history.Demand) []types.GomegaMatcher {
+	var all []types.GomegaMatcher
+	for _, d := range demands {
+		all = append(all, expect.Meet(d))
+	}
+	return all
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,79 +10,73 @@ import (
 	"time"
 
 	"github.com/moby/moby/client"
-	ginkgotypes "github.com/onsi/ginkgo/v2/types"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
-	"github.com/gameday-harness/gameday/scenarios"
 )
 
-// assemble makes the report's value of what became of the scenarios.
-func assemble(ctx context.Context, t *compose.File, lab *scenarios.Lab, s selection, chosen []choice, dir string, started time.Time) reports.Report {
-	r := reports.Report{
-		Run: filepath.Base(dir), Started: started.UTC().Round(0), Duration: reports.SecondsOf(time.Since(started)),
-		Profile: s.profile, Selection: s.label, Named: s.named, Repeat: s.repeated(), Seed: s.seed, Gameday: version(),
-		Compose:     reports.Compose{File: s.file, SHA256: sumOf(s.file)},
+// assemble makes the report's value of what became of the scenarios so far.
+func assemble(ctx context.Context, r *session) reports.Report {
+	report := reports.Report{
+		Run: filepath.Base(r.dir), Started: r.started.UTC().Round(0), Duration: reports.SecondsOf(time.Since(r.started)),
+		Profile: r.profile, Selection: r.label, Named: r.named, Repeat: r.repeated(), Seed: r.seed, Gameday: version(),
+		Compose:     reports.Compose{File: r.selection.file, SHA256: sumOf(r.selection.file)},
 		Environment: environment(ctx),
-		Objectives:  reports.Objectives(t.Objectives),
+		Objectives:  reports.Objectives(r.lab.Settings().Objectives),
 	}
-	for _, image := range lab.Images() {
-		r.Environment.Images = append(r.Environment.Images, reports.Image(image))
+	for _, image := range r.lab.Images() {
+		report.Environment.Images = append(report.Environment.Images, reports.Image(image))
 	}
-	outcomes := lab.Outcomes()
-	for _, c := range chosen {
-		r.Scenarios = append(r.Scenarios, scenario(c, outcomes, s, dir))
+	for _, s := range r.chosen {
+		report.Scenarios = append(report.Scenarios, reportOn(s, r.lab.Runner().Trials(s), r.results, r.dir))
 	}
-	return r
+	return report
 }
 
-// scenario is the part of one that was chosen. Nothing that was chosen is left
+// reportOn is the part of one scenario that was chosen. Nothing that was chosen is left
 // out, whatever kept it from being carried out.
-func scenario(c choice, outcomes []scenarios.Outcome, s selection, dir string) reports.Scenario {
+func reportOn(s harness.Scenario, trials []harness.Trial, results []*harness.Result, dir string) reports.Scenario {
 	var all []reports.Scenario
-	for _, o := range outcomes {
-		if o.Spec.FullText() == c.name {
-			all = append(all, experiment(o, dir, scenarios.SeedOf(s.seed, len(all)+1)))
-		}
-	}
-	for len(all) < max(s.repeat, 1) {
-		all = append(all, reports.FromHistory(nil, nil, nil, reports.About{
-			ID: harness.FileName(c.name), Title: c.name, Labels: c.labels, Seed: scenarios.SeedOf(s.seed, len(all)+1), Skipped: reports.Unfinished,
-		}))
+	for _, t := range trials {
+		all = append(all, reportOnTrial(t, resultOf(t, results), dir))
 	}
 	return reports.Repeated(all)
 }
 
-// experiment is what became of one experiment.
-func experiment(o scenarios.Outcome, dir string, seed int64) reports.Scenario {
-	about := reports.About{ID: harness.FileName(o.Spec.FullText()), Title: o.Spec.FullText(), Labels: o.Spec.Labels(), Seed: seed}
-	if o.Run == nil && o.Spec.State.Is(ginkgotypes.SpecStateSkipped|ginkgotypes.SpecStatePending) {
-		about.Skipped = cmp.Or(o.Spec.Failure.Message, reports.Unfinished)
-		return reports.FromHistory(nil, nil, nil, about)
+// resultOf finds what became of a trial; nil when it was not begun yet.
+func resultOf(t harness.Trial, results []*harness.Result) *harness.Result {
+	for _, r := range results {
+		if r.Trial.ID == t.ID && r.Trial.Repetition == t.Repetition {
+			return r
+		}
 	}
-	if o.Err != nil {
-		about.Error = o.Err.Error()
-	} else if o.Spec.Failed() {
-		about.Failure = o.Spec.FailureMessage()
-	}
-	run := o.Run
-	if run == nil {
-		about.Error = cmp.Or(about.Error, about.Failure, "the experiment did not begin")
-		about.Failure = ""
-		run = &harness.Run{}
-	}
-	if rel, err := filepath.Rel(dir, run.File); err == nil && run.File != "" {
-		about.History = rel
-	}
-	return reports.FromHistory(run.History, run.Findings(), demanded(run.Plan), about)
+	return nil
 }
 
-func demanded(p harness.Plan) []verdict.Measure {
+// reportOnTrial is what became of one trial.
+func reportOnTrial(t harness.Trial, r *harness.Result, dir string) reports.Scenario {
+	about := reports.About{ID: t.ID, Title: t.Title, Class: string(t.Class), Labels: t.Labels, Seed: t.Seed}
+	switch {
+	case r == nil:
+		about.Skipped = reports.Unfinished
+		r = &harness.Result{}
+	case r.NotRun != "":
+		about.Skipped = r.NotRun
+	case r.Err != nil:
+		about.Error = r.Err.Error()
+	}
+	if rel, err := filepath.Rel(dir, r.File); err == nil && r.File != "" {
+		about.History = rel
+	}
+	return reports.FromHistory(r.History, r.Findings(), measuresOf(t.Scenario), about)
+}
+
+// measuresOf lists what a scenario demands.
+func measuresOf(s harness.Scenario) []verdict.Measure {
 	var ms []verdict.Measure
-	for _, d := range p.Demands {
+	for _, d := range s.Demands {
 		ms = append(ms, verdict.Measure(d.Measure))
 	}
 	return ms

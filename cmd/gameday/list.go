@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -10,24 +11,50 @@ import (
 
 func newList() *cobra.Command {
 	var s selection
+	var asJSON bool
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the scenarios that fit the compose file",
-		Long: `List names the scenarios that the compose file gives rise to and their labels.
-Without --profile it lists all of them. Nothing is started.`,
+		Long: `List names the scenarios that the compose file gives rise to: id, title, class (ha or
+dr) and labels. Without --profile it lists all of them. Nothing is started.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			chosen, _, err := s.preview(c)
+			p, err := s.preview(c)
 			if err != nil {
 				return err
 			}
+			for _, w := range p.lab.Warnings() {
+				fmt.Fprintln(c.ErrOrStderr(), "warning:", w)
+			}
+			if asJSON {
+				return listJSON(c, p)
+			}
 			w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, one := range chosen {
-				fmt.Fprintf(w, "%s\t%s\n", oneLine(one.name), strings.Join(one.labels, ","))
+			for _, one := range p.chosen {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", one.ID, oneLine(one.Title), one.Class, strings.Join(one.Labels, ","))
 			}
 			return w.Flush()
 		},
 	}
 	s.flags(c)
+	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array instead")
 	return c
+}
+
+// listed is a scenario as --json prints it.
+type listed struct {
+	ID     string   `json:"id"`
+	Title  string   `json:"title"`
+	Class  string   `json:"class"`
+	Labels []string `json:"labels"`
+}
+
+func listJSON(c *cobra.Command, p preview) error {
+	all := []listed{}
+	for _, one := range p.chosen {
+		all = append(all, listed{one.ID, one.Title, string(one.Class), one.Labels})
+	}
+	e := json.NewEncoder(c.OutOrStdout())
+	e.SetIndent("", "  ")
+	return e.Encode(all)
 }

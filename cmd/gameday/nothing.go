@@ -5,30 +5,41 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/gameday-harness/gameday/harness"
 )
 
 // checkChosen tells when the selection, or one text of it, chooses nothing: a
 // slip of the finger must not run less than was meant. labelled are those that
-// the profile and the labels leave, every those that there are.
-func (s *selection) checkChosen(labelled []choice, every []string) error {
+// the profile and the labels leave, all those that there are.
+func (s *selection) checkChosen(labelled, all []harness.Scenario) error {
 	if len(labelled) == 0 && len(s.named) == 0 {
 		return usage(fmt.Errorf("%s: no scenario of %s fits; `gameday list` shows all with their labels", s.byLabels(), s.file))
 	}
 	for _, text := range s.named {
-		if !slices.ContainsFunc(labelled, func(one choice) bool { return contains(one.name, text) }) {
-			return usage(s.noneNamed(text, every))
+		if !slices.ContainsFunc(labelled, func(one harness.Scenario) bool { return fits(one, text, all) }) {
+			return usage(s.noneNamed(text, all))
 		}
 	}
 	return nil
 }
 
 // noneNamed says why no scenario of that name is chosen, and which are near.
-func (s *selection) noneNamed(text string, every []string) error {
-	there := slices.DeleteFunc(slices.Clone(every), func(name string) bool { return !contains(name, text) })
+func (s *selection) noneNamed(text string, all []harness.Scenario) error {
+	there := slices.DeleteFunc(slices.Clone(all), func(one harness.Scenario) bool { return !fits(one, text, all) })
 	if len(there) > 0 {
-		return fmt.Errorf("--scenario %q: no scenario of that name has the labels of %s; without them:%s", text, s.byLabels(), lines(there))
+		return fmt.Errorf("--scenario %q: no scenario of that name has the labels of %s; without them:%s", text, s.byLabels(), lines(headings(there)))
 	}
-	return fmt.Errorf("--scenario %q: no scenario has that in its name; the nearest:%s", text, lines(nearest(text, every)))
+	return fmt.Errorf("--scenario %q: no scenario has that id, or that in its title; the nearest:%s", text, lines(nearest(text, headings(all))))
+}
+
+// headings are the scenarios' ids and titles.
+func headings(all []harness.Scenario) []string {
+	var texts []string
+	for _, s := range all {
+		texts = append(texts, s.ID+"  "+s.Title)
+	}
+	return texts
 }
 
 // byLabels names the flags that choose by label.

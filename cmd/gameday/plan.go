@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/lab"
+	"github.com/gameday-harness/gameday/injectors"
 	"github.com/gameday-harness/gameday/scenarios"
 )
 
@@ -17,20 +19,19 @@ func newPlan() *cobra.Command {
 		Use:   "plan",
 		Short: "Print what a run would do, without doing it",
 		Long: `Plan prints the experiments that run would carry out with the same flags: what is
-injected when and for how long, and what is expected. The same flags and seed
-always give the same plan. Nothing is started.`,
+injected when and for how long, what is expected, and what is not demanded since it
+could not be told. The same flags and seed always give the same plan. Nothing is
+started.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			chosen, plans, err := s.preview(c)
+			p, err := s.preview(c)
 			if err != nil {
 				return err
 			}
-			for _, one := range chosen {
-				if err := printPlan(c.OutOrStdout(), planOf(plans, one.name), s.repeat); err != nil {
-					return err
-				}
+			for _, w := range p.lab.Warnings() {
+				fmt.Fprintln(c.ErrOrStderr(), "warning:", w)
 			}
-			return nil
+			return p.print(c.OutOrStdout(), s.repeat)
 		},
 	}
 	s.flags(c)
@@ -38,41 +39,62 @@ always give the same plan. Nothing is started.`,
 	return c
 }
 
-// preview lists what the selection would run, with the plans of all.
-func (s *selection) preview(c *cobra.Command) ([]choice, []scenarios.Planned, error) {
-	if err := s.settle(c); err != nil {
-		return nil, nil, err
-	}
-	t, err := s.load(c.Context())
-	if err != nil {
-		return nil, nil, err
-	}
-	lab, err := scenarios.Open(t, scenarios.Options{Seed: s.seed, Repeat: s.repeat})
-	if err != nil {
-		return nil, nil, usage(err)
-	}
-	chosen, err := s.choose(lab)
-	return chosen, lab.Plans(), err
+// preview is what a selection would run.
+type preview struct {
+	lab    *lab.Lab
+	set    scenarios.Set
+	chosen []harness.Scenario
 }
 
-func planOf(plans []scenarios.Planned, name string) harness.Plan {
-	for _, p := range plans {
-		if p.Plan.Scenario == name {
-			return p.Plan
+// preview finds out what the selection would run.
+func (s *selection) preview(c *cobra.Command) (preview, error) {
+	if err := s.settle(c); err != nil {
+		return preview{}, err
+	}
+	f, err := s.load(c.Context())
+	if err != nil {
+		return preview{}, err
+	}
+	l, err := lab.Open(f, lab.Options{Seed: s.seed, Repeat: s.repeat, Kinds: injectors.All()})
+	if err != nil {
+		return preview{}, usage(err)
+	}
+	return s.prepare(l)
+}
+
+// prepare finds the scenarios of a lab's system and picks those that are meant. What
+// could never be carried out is told before anything runs.
+func (s *selection) prepare(l *lab.Lab) (preview, error) {
+	p := preview{lab: l, set: scenarios.From(l.Model(), l.Settings())}
+	for _, one := range p.set.Scenarios {
+		if err := one.Check(l.Model(), injectors.All(), l.Offers()); err != nil {
+			return p, usage(fmt.Errorf("%s: %w", s.file, err))
 		}
 	}
-	return harness.Plan{}
+	var err error
+	p.chosen, err = s.choose(p.set.Scenarios)
+	return p, err
 }
 
-// printPlan prints a scenario's plan, and the seed of each repetition.
-func printPlan(w io.Writer, p harness.Plan, repeat int) error {
-	if err := p.Print(w); err != nil || repeat <= 1 {
-		return err
+// print writes the plan of everything that is chosen, and, once, what is not
+// demanded of this system.
+func (p preview) print(w io.Writer, repeat int) error {
+	for _, why := range p.set.NotDemanded {
+		fmt.Fprintln(w, "note:", why)
 	}
-	var seeds []string
-	for i := range repeat {
-		seeds = append(seeds, fmt.Sprint(scenarios.SeedOf(p.Seed, i+1)))
+	r := p.lab.Runner()
+	for _, one := range p.chosen {
+		radius := harness.BlastRadiusOf(r.Model, r.Kinds, one.Plan, r.Seed)
+		if err := one.Print(w, r.Seed, radius); err != nil {
+			return err
+		}
+		if repeat > 1 {
+			var seeds []string
+			for _, t := range r.Trials(one) {
+				seeds = append(seeds, fmt.Sprint(t.Seed))
+			}
+			fmt.Fprintf(w, "  carried out %d times, with the seeds %s\n", repeat, strings.Join(seeds, ", "))
+		}
 	}
-	_, err := fmt.Fprintf(w, "  carried out %d times, with the seeds %s\n", repeat, strings.Join(seeds, ", "))
-	return err
+	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	ginkgotypes "github.com/onsi/ginkgo/v2/types"
 	"golang.org/x/term"
 )
 
@@ -45,18 +44,6 @@ func (p *progress) step(line string) {
 	p.wipe()
 	fmt.Fprintf(terminal{p.out}, "%s   %s ...", p.stamp(), p.hide(line))
 	p.shown = true
-}
-
-// spec tells how a scenario ended.
-func (p *progress) spec(s ginkgotypes.SpecReport) {
-	if s.State == ginkgotypes.SpecStateSkipped || s.LeafNodeType != ginkgotypes.NodeTypeIt {
-		return
-	}
-	word := "done"
-	if s.Failed() {
-		word = "NOT as promised"
-	}
-	p.say(fmt.Sprintf("  %s, after %.1f s", word, s.RunTime.Seconds()))
 }
 
 // done leaves the terminal as it should be.

@@ -3,20 +3,25 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/lab"
+	"github.com/gameday-harness/gameday/injectors"
 	"github.com/gameday-harness/gameday/reports"
-	"github.com/gameday-harness/gameday/scenarios"
 )
 
 func newRun() *cobra.Command {
@@ -33,7 +38,7 @@ Everything that is started is removed again, also after Ctrl-C.`,
 		Example: `  gameday run
   gameday run --profile gate --out reports
   gameday run -f shop/docker-compose.yml --label 'region && !gate'
-  gameday run --scenario 'removal of the primary, refused' --repeat 5`,
+  gameday run --scenario host-primary-killed --repeat 5`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := s.settle(c); err != nil {
@@ -60,24 +65,24 @@ type runOptions struct {
 // session is one run from the compose file to the report.
 type session struct {
 	selection
+	preview
 	options  runOptions
 	out      io.Writer // for the verdict
 	started  time.Time
-	topology *compose.File
-	lab      *scenarios.Lab
-	chosen   []choice
+	file     *compose.File
 	dir      string
 	progress *progress
 	hide     func(string) string
+	results  []*harness.Result
 }
 
 func run(ctx context.Context, w io.Writer, s selection, o runOptions) error {
-	t, err := s.load(ctx)
+	f, err := s.load(ctx)
 	if err != nil {
 		return err
 	}
-	hide := secretsOf(t).Hide
-	r := session{selection: s, options: o, out: w, started: time.Now(), topology: t, hide: hide}
+	hide := secretsOf(f).Hide
+	r := session{selection: s, options: o, out: w, started: time.Now(), file: f, hide: hide}
 	return concealed(r.run(ctx), hide)
 }
 
@@ -98,26 +103,32 @@ func (r *session) run(ctx context.Context) error {
 }
 
 // choose finds out what is to be done. Nothing is made yet.
-func (r *session) choose() (err error) {
+func (r *session) choose() error {
 	r.seed = cmp.Or(r.seed, r.started.UnixNano()%1_000_000)
 	r.dir = runDir(r.options.out, r.started)
 	r.progress = newProgress(os.Stderr, r.started, r.hide)
-	r.lab, err = scenarios.Open(r.topology, scenarios.Options{
-		Run: filepath.Base(r.dir), Dir: r.dir, Seed: r.seed, Repeat: r.repeat, Clock: history.NewClock(),
+	l, err := lab.Open(r.file, lab.Options{
+		Run: filepath.Base(r.dir), Dir: r.dir, Seed: r.seed, Repeat: r.repeat, Clock: history.NewClock(), Kinds: injectors.All(),
 		Progress: r.progress.step, KeepImages: r.options.noBuild, Patient: r.options.patient, Hide: r.hide,
 		Remote: !docker.Local(os.Getenv("DOCKER_HOST")),
 	})
 	if err != nil {
 		return usage(err)
 	}
-	if r.chosen, err = r.selection.choose(r.lab); err != nil {
+	if r.preview, err = r.prepare(l); err != nil {
 		return err
 	}
-	var names []string
-	for _, c := range r.chosen {
-		names = append(names, c.name)
+	return r.checkBlastRadius()
+}
+
+// checkBlastRadius refuses what would take more hosts at once than it may.
+func (r *session) checkBlastRadius() error {
+	runner := r.lab.Runner()
+	var refused []error
+	for _, one := range r.chosen {
+		refused = append(refused, harness.CheckBlastRadius(runner.Model, runner.Kinds, one, r.seed, runner.Settings.Limits.HostsAtOnce))
 	}
-	if err := r.lab.CheckReach(names...); err != nil {
+	if err := errors.Join(refused...); err != nil {
 		return usage(err)
 	}
 	return nil
@@ -126,10 +137,13 @@ func (r *session) choose() (err error) {
 // begin undoes what dead runs have left, makes the run's folder, and writes what
 // the report is going to be of.
 func (r *session) begin(ctx context.Context) error {
-	for _, w := range r.topology.Warnings {
+	for _, w := range r.lab.Warnings() {
 		r.progress.say("warning: " + w)
 	}
-	r.progress.say(fmt.Sprintf("run %s, %s, seed %d, %s", filepath.Base(r.dir), r.amount(r.chosen), r.seed, r.file))
+	r.progress.say(fmt.Sprintf("run %s, %s, seed %d, %s", filepath.Base(r.dir), r.amount(r.chosen), r.seed, r.selection.file))
+	for _, why := range r.set.NotDemanded {
+		r.progress.say("note: " + why)
+	}
 	if err := sweep(ctx, r.progress); err != nil {
 		return inconclusive(err)
 	}
@@ -146,14 +160,30 @@ func (r *session) begin(ctx context.Context) error {
 func (r *session) carryOut(ctx context.Context, guard *guardian.Guardian) error {
 	until, end := guard.Until(ctx)
 	defer end()
-	r.lab.Guard(until, guard.Journal())
-	message := runTree(r.chosen, r.selection, r.progress)
+	r.lab.Guard(guard.Journal())
+	message := ""
+	if err := r.lab.Runner().Run(until, slices.Values(r.chosen), r.tell); err != nil {
+		message = err.Error()
+	}
 	if until.Err() != nil {
-		message = fmt.Sprintf("the run was ended early: %v. %s", context.Cause(until), message)
+		message = strings.TrimSpace(fmt.Sprintf("the run was ended early: %v. %s", context.Cause(until), message))
 	}
 	report := r.assemble(ctx)
 	report.Message = message
 	return r.conclude(ctx, report)
+}
+
+// tell keeps a result, and says how it came out.
+func (r *session) tell(result *harness.Result) {
+	r.results = append(r.results, result)
+	switch {
+	case result.NotRun != "":
+		r.progress.say("  " + result.Trial.ID + ": " + result.NotRun)
+	case result.Err != nil:
+		r.progress.say(fmt.Sprintf("  inconclusive: %v", result.Err))
+	default:
+		r.progress.say(fmt.Sprintf("  %s, after %.1f s", result.State(), result.Took.Seconds()))
+	}
 }
 
 // conclude writes the report and says how the run ended.
@@ -179,5 +209,5 @@ func (r *session) conclude(ctx context.Context, report reports.Report) error {
 }
 
 func (r *session) assemble(ctx context.Context) reports.Report {
-	return assemble(ctx, r.topology, r.lab, r.selection, r.chosen, r.dir, r.started)
+	return assemble(ctx, r)
 }

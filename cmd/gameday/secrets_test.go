@@ -18,7 +18,9 @@ import (
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
@@ -47,14 +49,28 @@ func echoes() []string {
 // everyEcho is a text with all of them.
 func everyEcho() string { return strings.Join(echoes(), " ") }
 
-// gossip is a system on paper with its users, who tell all they know.
+// gossip is a world on paper that tells all it knows.
 type gossip struct {
-	clock  history.Clock
-	record func(history.Op)
+	system.World // its powers: none
+	model        system.Model
+	clock        history.Clock
+	record       func(history.Op)
 }
 
+func (g *gossip) Model() system.Model          { return g.model }
+func (*gossip) Offers() []system.Capability    { return nil }
+func (g *gossip) Now() time.Duration           { return g.clock.Now() }
+func (g *gossip) Logs() system.Logs            { return g }
+func (*gossip) Lost(ctx context.Context) error { <-ctx.Done(); return nil }
+
 func (*gossip) Ready(context.Context) error { return nil }
-func (*gossip) Hosts() []system.Host        { return []system.Host{{Name: "web"}} }
+func (*gossip) Close(context.Context) error { return nil }
+
+// talkers are its users, who do so too.
+type talkers struct{ *gossip }
+
+func (talkers) Close() {}
+
 func (*gossip) Log(context.Context, string, time.Time, int) ([]string, error) {
 	return append(echoes(), "it runs"), nil
 }
@@ -81,22 +97,38 @@ func (*gossip) FinalRead(_ context.Context, ids []string) []history.Final {
 	return all
 }
 
-func (*gossip) Close() {}
+func (*gossip) IDs() []string { return []string{"prime"} }
 
 func (*gossip) Opened(context.Context) (map[string]uint64, error) {
 	return map[string]uint64{"web": 1}, errors.New(everyEcho())
 }
 
-// tattle is a fault on such a system.
+// tattle is a kind of fault on such a system.
 type tattle struct{}
 
-func (tattle) Name() string                                     { return "a fault that knows " + planted()[0] }
-func (f tattle) Inject(context.Context) (harness.Active, error) { return f, nil }
-func (tattle) Confirm(context.Context) error                    { return nil }
-func (tattle) Heal(context.Context) error                       { return errors.New(everyEcho()) }
-func (tattle) Hosts() []string                                  { return []string{"web"} }
-func (tattle) Evidence() []history.Evidence {
-	return []history.Evidence{{Host: "web", Of: everyEcho(), Value: 1}}
+func (tattle) Name() string                                              { return "tattle" }
+func (tattle) Doc() fault.Doc                                            { return fault.Doc{} }
+func (tattle) Needs() []system.Capability                                { return nil }
+func (tattle) Check(system.Model, plan.Spec) error                       { return nil }
+func (tattle) Victims(system.Model, plan.Spec, int64) []string           { return []string{"web"} }
+func (tattle) Title(system.Model, plan.Spec) string                      { return "a fault that knows " + planted()[0] }
+func (tattle) Candidates(system.Model) []plan.Spec                       { return nil }
+func (tattle) Undo(context.Context, system.World, fault.Injection) error { return nil }
+
+func (f tattle) Start(context.Context, system.World, fault.Injection) (fault.Active, error) {
+	return f, nil
+}
+
+func (tattle) Confirm(context.Context) (fault.Onset, error) {
+	return fault.Onset{Hosts: []string{"web"}, Evidence: []history.Evidence{{Host: "web", Of: everyEcho(), Value: 1}}}, nil
+}
+
+func (tattle) SetLevel(context.Context, float64) (history.Interval, error) {
+	return history.Interval{}, fault.ErrLevel
+}
+
+func (tattle) Heal(context.Context) (fault.Outcome, error) {
+	return fault.Outcome{}, errors.New(everyEcho())
 }
 
 // TestNoSecretIsWrittenAnywhere carries out an experiment on a system that echoes
@@ -104,9 +136,9 @@ func (tattle) Evidence() []history.Evidence {
 // progress, in the verdict and in the error that the command ends with.
 func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 	g := NewWithT(t)
-	topo, err := compose.Load(t.Context(), "testdata/secrets.yml", compose.Env("PLANTED=environment/s3cr+t"))
+	f, err := compose.Load(t.Context(), "testdata/secrets.yml", compose.Env("PLANTED=environment/s3cr+t"))
 	g.Expect(err).NotTo(HaveOccurred())
-	hide := secretsOf(topo).Hide
+	hide := secretsOf(f).Hide
 	out := t.TempDir()
 	dir := filepath.Join(out, "run")
 	lines, err := os.Create(filepath.Join(out, "progress.txt"))
@@ -114,18 +146,19 @@ func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 	defer lines.Close()
 	p := newProgress(lines, time.Now(), hide)
 
-	talk := &gossip{clock: history.NewClock()}
+	talk := &gossip{model: f.Model, clock: history.NewClock()}
 	e := harness.Experiment{
-		Topology: topo, System: talk, Clock: talk.clock, Run: "run", Dir: filepath.Join(dir, "history"), Progress: p.step, Hide: hide,
-		Users: func(_ string, _ int64, record func(history.Op)) (harness.Users, error) {
+		World: talk, Kinds: fault.Set{tattle{}}, Settings: f.Settings, Clock: talk.clock, Run: "run",
+		Dir: filepath.Join(dir, "history"), Progress: p.step, Hide: hide,
+		Users: func(_ string, _ int64, record func(history.Op), _ func(history.Note)) (harness.Users, error) {
 			talk.record = record
-			return talk, nil
+			return talkers{talk}, nil
 		},
 	}
-	run, failed := e.Do(t.Context(), harness.Plan{
-		Scenario: "gossip", Demands: []history.Demand{{Measure: string(verdict.DataLoss)}},
-		Faults: harness.At(0, tattle{}).For(100 * time.Millisecond),
-	})
+	run, failed := e.Do(t.Context(), harness.Trial{Scenario: harness.Scenario{
+		ID: "gossip", Demands: []history.Demand{{Measure: string(verdict.DataLoss)}},
+		Plan: plan.Do{Fault: plan.Spec{ID: "f1", Kind: "tattle"}, For: 100 * time.Millisecond},
+	}})
 	g.Expect(failed).To(MatchError(ContainSubstring(planted()[0])), "the system tells what it knows")
 	p.say(failed.Error())
 	header := reports.Report{Run: "run", Message: everyEcho()}

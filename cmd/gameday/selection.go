@@ -7,15 +7,14 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/onsi/ginkgo/v2"
 	ginkgotypes "github.com/onsi/ginkgo/v2/types"
 	"github.com/sirupsen/logrus"
 	"github.com/spf13/cobra"
 
+	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/scenarios"
 )
@@ -25,7 +24,7 @@ type selection struct {
 	file    string
 	profile string
 	label   string
-	named   []string // texts of which a scenario's name must contain one; none: any name
+	named   []string // ids of scenarios, or texts of which their ids or titles must contain one; none: any
 	seed    int64
 	repeat  int // how often each scenario is carried out; 0 where that is no matter
 	allow   allowances
@@ -39,7 +38,7 @@ func (s *selection) flags(c *cobra.Command) {
 	f.StringVarP(&s.file, "file", "f", defaultFile(), "compose file with x-gameday (environment: GAMEDAY_FILE)")
 	f.StringVar(&s.profile, "profile", "dev", "which scenarios: dev (minutes), gate (for CI) or monthly (all); with --scenario all")
 	f.StringVar(&s.label, "label", "", `only scenarios whose labels match, e.g. "region && !gate" or "dns || control"`)
-	f.StringArrayVar(&s.named, "scenario", nil, "only scenarios whose name contains this text; may be given again for more")
+	f.StringArrayVar(&s.named, "scenario", nil, "only the scenario of this id, or those whose id or title contains this text; may be given again for more")
 	s.allow.flags(c)
 	f.Int64Var(&s.seed, "seed", 0, "seed of everything random; 0 takes one from the clock and prints it")
 }
@@ -58,7 +57,7 @@ func (s *selection) settle(c *cobra.Command) error {
 		s.profile = everything
 	}
 	if slices.ContainsFunc(s.named, func(text string) bool { return strings.TrimSpace(text) == "" }) {
-		return usage(errors.New("--scenario is empty; give a part of a scenario's name, or leave it out for all"))
+		return usage(errors.New("--scenario is empty; give a scenario's id, or a part of its title, or leave it out for all"))
 	}
 	if c.Flags().Lookup("repeat") != nil && (s.repeat < 1 || s.repeat > mostRepetitions) {
 		return usage(fmt.Errorf("--repeat %d: must be from 1 to %d", s.repeat, mostRepetitions))
@@ -66,99 +65,60 @@ func (s *selection) settle(c *cobra.Command) error {
 	return nil
 }
 
-// filter is the Ginkgo label filter of the selection.
-func (s *selection) filter() (string, error) {
+// filter is the label filter of the selection, in Ginkgo's language.
+func (s *selection) filter() (ginkgotypes.LabelFilter, error) {
 	profiles := scenarios.Profiles()
 	byProfile, known := profiles[s.profile]
 	if !known {
 		names := slices.Sorted(maps.Keys(profiles))
-		return "", usage(fmt.Errorf("--profile %q: there is no such profile; choose one of %s", s.profile, strings.Join(names, ", ")))
+		return nil, usage(fmt.Errorf("--profile %q: there is no such profile; choose one of %s", s.profile, strings.Join(names, ", ")))
 	}
 	both := byProfile
 	if s.label != "" && both != "" {
 		both = "(" + both + ") && (" + s.label + ")"
 	}
-	both = cmp.Or(both, s.label)
-	if _, err := ginkgotypes.ParseLabelFilter(both); err != nil {
-		return "", usage(fmt.Errorf("--label %q: %w", s.label, err))
+	filter, err := ginkgotypes.ParseLabelFilter(cmp.Or(both, s.label))
+	if err != nil {
+		return nil, usage(fmt.Errorf("--label %q: %w", s.label, err))
 	}
-	return both, nil
+	return filter, nil
 }
 
 // load reads the compose file.
 func (s *selection) load(ctx context.Context) (*compose.File, error) {
 	logrus.SetOutput(io.Discard) // the compose library writes names of variables there, and a stray $ makes one of half a password
-	t, err := compose.Load(ctx, s.file, s.allow.options()...)
+	f, err := compose.Load(ctx, s.file, s.allow.options()...)
 	if err != nil {
 		return nil, usage(err)
 	}
-	return t, nil
+	return f, nil
 }
 
-// choice is a scenario that was chosen.
-type choice struct {
-	name   string
-	labels []string
-}
-
-// suiteName is what Ginkgo calls the whole tree, and what it puts before the
-// name of a spec when it matches that.
-const suiteName = "gameday"
-
-// choose builds the lab's tree and lists the scenarios that the selection
-// stands for, in order. None is wrong use: nothing must be green that ran
-// nothing.
-func (s *selection) choose(lab *scenarios.Lab) ([]choice, error) {
+// choose picks the scenarios that the selection stands for, in order. None is wrong
+// use: nothing must be green that ran nothing.
+func (s *selection) choose(all []harness.Scenario) ([]harness.Scenario, error) {
 	filter, err := s.filter()
 	if err != nil {
 		return nil, err
 	}
-	scenarios.Specs(lab)
-	suite, _ := ginkgo.GinkgoConfiguration()
-	suite.LabelFilter = filter
-	var labelled, chosen []choice
-	for _, spec := range ginkgo.PreviewSpecs(suiteName, suite).SpecReports {
-		one := choice{spec.FullText(), spec.Labels()}
-		if spec.LeafNodeType != ginkgotypes.NodeTypeIt || spec.State == ginkgotypes.SpecStateSkipped || holds(labelled, one.name) {
-			continue
-		}
-		labelled = append(labelled, one)
-		if s.names(one.name) {
-			chosen = append(chosen, one)
-		}
+	labelled := slices.DeleteFunc(slices.Clone(all), func(one harness.Scenario) bool { return !filter(one.Labels) })
+	chosen := slices.DeleteFunc(slices.Clone(labelled), func(one harness.Scenario) bool { return !s.names(one, all) })
+	return chosen, s.checkChosen(labelled, all)
+}
+
+// names says whether the texts of the selection fit a scenario.
+func (s *selection) names(one harness.Scenario, all []harness.Scenario) bool {
+	return len(s.named) == 0 || slices.ContainsFunc(s.named, func(text string) bool { return fits(one, text, all) })
+}
+
+// fits says whether a text names a scenario: by its id, or, where it is the id of
+// none, by a part of its id or title, whatever its case.
+func fits(one harness.Scenario, text string, all []harness.Scenario) bool {
+	if slices.ContainsFunc(all, func(s harness.Scenario) bool { return s.ID == text }) {
+		return one.ID == text
 	}
-	return chosen, s.checkChosen(labelled, namesOf(lab.Plans()))
-}
-
-// names says whether the texts of the selection fit a scenario's name.
-func (s *selection) names(name string) bool {
-	return len(s.named) == 0 || slices.ContainsFunc(s.named, func(text string) bool { return contains(name, text) })
-}
-
-// contains looks for plain text, whatever its case.
-func contains(name, text string) bool {
-	return strings.Contains(strings.ToLower(name), strings.ToLower(text))
-}
-
-func holds(all []choice, name string) bool {
-	return slices.ContainsFunc(all, func(s choice) bool { return s.name == name })
-}
-
-func namesOf(plans []scenarios.Planned) []string {
-	var names []string
-	for _, p := range plans {
-		names = append(names, p.Plan.Scenario)
-	}
-	return names
-}
-
-// focus is the regular expression of exactly the scenarios that were chosen.
-func focus(chosen []choice) string {
-	var names []string
-	for _, s := range chosen {
-		names = append(names, regexp.QuoteMeta(s.name))
-	}
-	return "^" + regexp.QuoteMeta(suiteName) + " (?:" + strings.Join(names, "|") + ")$"
+	text = strings.ToLower(text)
+	return strings.Contains(one.ID, text) || strings.Contains(strings.ToLower(one.Title), text)
 }
 
 // repeated is how often each scenario is carried out, or 0 for once.
@@ -170,7 +130,7 @@ func (s *selection) repeated() int {
 }
 
 // amount says how much was chosen, and by what profile.
-func (s *selection) amount(chosen []choice) string {
+func (s *selection) amount(chosen []harness.Scenario) string {
 	text := fmt.Sprintf("profile %s, %d scenarios", s.profile, len(chosen))
 	if s.repeat > 1 {
 		text += fmt.Sprintf(", %d times each", s.repeat)

@@ -7,20 +7,20 @@ import "github.com/gameday-harness/gameday/harness/verdict"
 type sabotage struct {
 	name     string
 	setting  string // "NAME=VALUE" in the environment of the compose file
-	scenario string // full name
+	scenario string // its id
 	measure  verdict.Measure
 }
 
-// The scenarios that catch sabotage, by their full names.
+// The scenarios that catch sabotage, by their ids.
 const (
-	primaryRefused  = "Removal of the primary, refused: goes read-only, fails over and loses nothing"
-	primarySilent   = "Removal of the primary, silent: goes read-only, fails over and loses nothing"
-	replicaSilent   = "Removal of the replica in tokyo, silent: users write again within the objective"
-	headless        = "Removal of the primary and the pilot at once, silent: reads are served and writes politely refused"
-	partition       = "Partition, the primary is reached by one app host only: there is never more than one writer"
-	moved           = "Move of the primary, to another address: users write again within the objective"
-	dnsFleet        = "DNS is lost in the active region, the whole fleet, silent: users are served again within the objective"
-	blackoutSilent  = "Blackout of the active region, silent: goes read-only, fails over, loses nothing and comes home"
+	primaryKilled   = "host-primary-killed"
+	primarySilent   = "host-primary-silent"
+	replicaSilent   = "host-replica-tokyo-silent"
+	headless        = "headless"
+	partition       = "partition-partial"
+	moved           = "move-primary"
+	dnsFleet        = "dns-home-fleet-silent"
+	blackoutSilent  = "blackout-active-silent"
 	boardIsBroken   = "BOARD_SABOTAGE="
 	pilotMovesThere = "PILOT_REGION=seoul"
 )
@@ -38,10 +38,10 @@ func sabotages() []sabotage {
 		{name: "async-replication", scenario: blackoutSilent, measure: verdict.DataLoss},
 		{name: "stale-reads", scenario: primarySilent, measure: verdict.StaleReads},
 		{name: "cached-addresses", scenario: moved, measure: verdict.FailoverWithin},
-		{name: "retry-storm", scenario: primaryRefused, measure: verdict.Amplification},
+		{name: "retry-storm", scenario: primaryKilled, measure: verdict.Amplification},
 		{name: "blind-health-check", scenario: dnsFleet, measure: verdict.FailoverWithin},
 		{name: "no-failback", scenario: primarySilent, measure: verdict.FailbackWithin},
-		{name: "broken-pool", scenario: primaryRefused, measure: verdict.FailbackWithin},
+		{name: "broken-pool", scenario: primaryKilled, measure: verdict.FailbackWithin},
 		{name: "duplicate-writes", scenario: replicaSilent, measure: verdict.Duplicates},
 		{name: "pilot-in-region", setting: pilotMovesThere, scenario: blackoutSilent, measure: verdict.FailoverWithin},
 	}
@@ -55,5 +55,5 @@ func sabotages() []sabotage {
 
 // command is what anybody can type to see the finding for himself.
 func (s sabotage) command() string {
-	return s.setting + " " + binary + ` run --scenario "` + s.scenario + `"`
+	return s.setting + " " + binary + " run --scenario " + s.scenario
 }

@@ -86,7 +86,7 @@ func TestMatrix(t *testing.T) {
 	g.Expect(matrix(&out, rows)).To(Succeed())
 	g.Expect(out.String()).To(Equal(`| sabotage | to see it | finding | figure | limit | also broken |
 |---|---|---|---|---|---|
-| a | ` + "`BOARD_SABOTAGE=a bin/gameday run --scenario \"one\"`" + ` | ` + "`failover_within`" + ` | at least 24.5 s | 20 s | ` + "`availability`" + ` |
-| b **NOT CAUGHT**: data_loss is holds: fine | ` + "`BOARD_SABOTAGE=b bin/gameday run --scenario \"two\"`" + ` | ` + "`data_loss`" + ` | not measured | none |  |
+| a | ` + "`BOARD_SABOTAGE=a bin/gameday run --scenario one`" + ` | ` + "`failover_within`" + ` | at least 24.5 s | 20 s | ` + "`availability`" + ` |
+| b **NOT CAUGHT**: data_loss is holds: fine | ` + "`BOARD_SABOTAGE=b bin/gameday run --scenario two`" + ` | ` + "`data_loss`" + ` | not measured | none |  |
 `))
 }

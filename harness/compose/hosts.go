@@ -21,7 +21,7 @@ func readServices(f *findings, project *types.Project) ([]system.Service, []syst
 		spec := project.Services[name]
 		region, role := checkLabels(f, spec)
 		s := system.Service{
-			Name: name, Region: region, Role: role, DependsOn: needs(spec),
+			Name: name, Region: region, Role: role, DependsOn: needs(spec), Group: groupOf(spec),
 			Ports: declaredPorts(f, spec),
 			Line:  f.src.line("services", name),
 		}

@@ -16,8 +16,12 @@ func (w *World) Model() system.Model { return w.model }
 // Now is the run's time.
 func (w *World) Now() time.Duration { return w.clock.Now() }
 
-// Offers lists every capability: Docker and the gateway have them all.
-func (w *World) Offers() []system.Capability {
+// Offers lists what can be done to the world: everything.
+func (w *World) Offers() []system.Capability { return Capabilities() }
+
+// Capabilities lists what can be done to any world on Docker, before one is up: Docker
+// and the gateway have every power that there is.
+func Capabilities() []system.Capability {
 	return []system.Capability{
 		system.CanPackets, system.CanStreams, system.CanNames, system.CanProcesses, system.CanResources,
 		system.CanFiles, system.CanAddresses, system.CanWitnesses, system.CanLogs, system.CanClocks,

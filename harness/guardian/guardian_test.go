@@ -245,7 +245,7 @@ func TestHistoriesAreTold(t *testing.T) {
 			g.Expect(os.MkdirAll(filepath.Dir(file), 0o755)).To(Succeed())
 			g.Expect(os.WriteFile(file, []byte(c.content), 0o644)).To(Succeed())
 			u := undoing{log: slog.New(slog.DiscardHandler)}
-			u.state.Begin.Dir, u.state.Faults = dir, []string{"blackout of seoul"}
+			u.state.Begin.Dir, u.state.Faults = dir, []journal.Injection{{ID: "f1-1", Title: "blackout of seoul"}}
 			g.Expect(u.note(nil, 1500*time.Millisecond)).To(Succeed())
 			h, err := history.LoadFile(file)
 			g.Expect(err).NotTo(HaveOccurred())

@@ -52,7 +52,10 @@ func histories(dir string) ([]string, error) {
 
 // story is what a history is told.
 func (u undoing) story(released []string, took time.Duration) string {
-	faults := slices.Clone(u.state.Faults)
+	var faults []string
+	for _, f := range u.state.Faults {
+		faults = append(faults, f.Title)
+	}
 	if len(faults) == 0 {
 		faults = released
 	}

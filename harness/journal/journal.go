@@ -58,6 +58,20 @@ func (j *Journal) Path() string { return j.path }
 // Intend notes what is about to be done, and returns when that is safely on
 // disk. On error it must not be done. Call done with what came of it.
 func (j *Journal) Intend(act Act, kind Kind, name, world string) (done func(error), err error) {
+	return j.intend(Intent{Act: act, Kind: kind, Name: name, World: world})
+}
+
+// IntendFault notes that a fault is about to be injected, or healed; see Intend. Of
+// one that is healed only the ID is needed.
+func (j *Journal) IntendFault(act Act, i Injection) (done func(error), err error) {
+	intent := Intent{Act: act, Kind: Fault, Name: i.ID}
+	if act == Inject {
+		intent.Fault = &i
+	}
+	return j.intend(intent)
+}
+
+func (j *Journal) intend(i Intent) (done func(error), err error) {
 	if j == nil {
 		return func(error) {}, nil
 	}
@@ -67,9 +81,10 @@ func (j *Journal) Intend(act Act, kind Kind, name, world string) (done func(erro
 		return nil, fmt.Errorf("journal: %s cannot be written, so nothing more is begun: %w", j.path, j.err)
 	}
 	n := j.n + 1
-	if err := j.append(Record{Intent: &Intent{N: n, Act: act, Kind: kind, Name: name, World: world}}, true); err != nil {
+	i.N = n
+	if err := j.append(Record{Intent: &i}, true); err != nil {
 		j.err = err
-		return nil, fmt.Errorf("journal: note the intention to %s %s %s: %w", act, kind, name, err)
+		return nil, fmt.Errorf("journal: note the intention to %s %s %s: %w", i.Act, i.Kind, i.Name, err)
 	}
 	j.n = n
 	return func(err error) { j.complete(n, err) }, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	. "github.com/onsi/gomega"
 
+	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/process"
 )
 
@@ -35,6 +36,13 @@ func TestStateOfARunUnderWay(t *testing.T) {
 		}
 		return done
 	}
+	fault := func(a Act, id string) func(error) {
+		done, err := j.IntendFault(a, injection(id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return done
+	}
 	act(Create, World, "run-1-1", "run-1-1")
 	act(Create, Network, "net-web", "run-1-1")(nil)
 	act(Create, Container, "web", "run-1-1")
@@ -42,13 +50,13 @@ func TestStateOfARunUnderWay(t *testing.T) {
 	act(Remove, World, "run-1-2", "run-1-2")(nil)
 	act(Create, World, "run-1-3", "run-1-3")(nil)
 	act(Remove, World, "run-1-3", "run-1-3")(errors.New("docker is gone"))
-	act(Inject, Fault, "healed", "")(nil)
-	act(Heal, Fault, "healed", "")(nil)
-	act(Inject, Fault, "in force", "")(nil)
-	act(Inject, Fault, "maybe in force", "")
-	act(Inject, Fault, "refused", "")(errors.New("no"))
-	act(Inject, Fault, "not healed", "")(nil)
-	act(Heal, Fault, "not healed", "")(errors.New("no"))
+	fault(Inject, "healed")(nil)
+	fault(Heal, "healed")(nil)
+	fault(Inject, "in force")(nil)
+	fault(Inject, "maybe in force")
+	fault(Inject, "refused")(errors.New("no"))
+	fault(Inject, "not healed")(nil)
+	fault(Heal, "not healed")(errors.New("no"))
 
 	got, err := Load(j.Path())
 	if err != nil {
@@ -57,7 +65,7 @@ func TestStateOfARunUnderWay(t *testing.T) {
 	want := State{
 		Begin:   Begin{Version: Version, Run: "run-1", Owner: process.Self(), Dir: "/out/run-1"},
 		Worlds:  []string{"run-1-1", "run-1-3"},
-		Faults:  []string{"in force", "maybe in force", "not healed"},
+		Faults:  []Injection{injection("in force"), injection("maybe in force"), injection("not healed")},
 		Pending: []Intent{{N: 3, Act: Create, Kind: Container, Name: "web", World: "run-1-1"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -65,17 +73,21 @@ func TestStateOfARunUnderWay(t *testing.T) {
 	}
 }
 
+// injection is one of a fault that is told by its id alone.
+func injection(id string) Injection {
+	return Injection{ID: id, Title: "a " + id, Spec: plan.Spec{ID: "f1", Kind: "host.kill", Params: plan.Params{"mode": "silent"}}, Victims: []string{"db"}}
+}
+
 // TestIntentIsOnDiskFirst reads the file from within the act.
 func TestIntentIsOnDiskFirst(t *testing.T) {
 	g := NewWithT(t)
 	j := start(t)
-	err := j.Do(Inject, Fault, "blackout", "", func() error {
-		s, err := Load(j.Path())
-		g.Expect(err).NotTo(HaveOccurred())
-		g.Expect(s.Faults).To(Equal([]string{"blackout"}))
-		return nil
-	})
+	done, err := j.IntendFault(Inject, injection("blackout"))
 	g.Expect(err).NotTo(HaveOccurred())
+	s, err := Load(j.Path())
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(s.Faults).To(Equal([]Injection{injection("blackout")}))
+	done(nil)
 }
 
 func TestNothingIsBegunThatCannotBeNoted(t *testing.T) {
@@ -163,7 +175,7 @@ func TestRead(t *testing.T) {
 // cutting a journal off anywhere leaves the records before.
 func FuzzRead(f *testing.F) {
 	at := time.Unix(0, 0).UTC().Format(time.RFC3339)
-	f.Add([]byte(`{"at":"`+at+`","begin":{"version":1,"run":"r","owner":{"pid":1}}}`+"\n"+
+	f.Add([]byte(`{"at":"`+at+`","begin":{"version":2,"run":"r","owner":{"pid":1}}}`+"\n"+
 		`{"at":"`+at+`","intent":{"n":1,"act":"create","kind":"network","name":"n","world":"w"}}`+"\n"+
 		`{"at":"`+at+`","done":{"n":1}}`+"\n"), 40)
 	f.Add([]byte("\n"), 0)

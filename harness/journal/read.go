@@ -104,9 +104,9 @@ func parse(line []byte) (Record, error) {
 // State is what a journal says of a run.
 type State struct {
 	Begin   Begin
-	Worlds  []string // of which something may be there
-	Faults  []string // that may be in force
-	Pending []Intent // creations that were begun; they may still come about
+	Worlds  []string    // of which something may be there
+	Faults  []Injection // that may be in force
+	Pending []Intent    // creations that were begun; they may still come about
 }
 
 // Load reads the journal in a file. With an error it returns what could be read.
@@ -152,8 +152,8 @@ func (s *State) intend(i Intent) {
 	switch {
 	case i.Act == Create && i.World != "" && !slices.Contains(s.Worlds, i.World):
 		s.Worlds = append(s.Worlds, i.World)
-	case i.Act == Inject:
-		s.Faults = append(s.Faults, i.Name)
+	case i.Act == Inject && i.Fault != nil:
+		s.Faults = append(s.Faults, *i.Fault)
 	}
 }
 
@@ -164,8 +164,6 @@ func (s *State) done(i Intent, d Done) {
 	case i.Act == Remove && d.Error == "":
 		s.Worlds = slices.DeleteFunc(s.Worlds, func(w string) bool { return w == i.World })
 	case i.Act == Heal && d.Error == "", i.Act == Inject && d.Error != "":
-		if at := slices.Index(s.Faults, i.Name); at >= 0 {
-			s.Faults = slices.Delete(s.Faults, at, at+1)
-		}
+		s.Faults = slices.DeleteFunc(s.Faults, func(f Injection) bool { return f.ID == i.Name })
 	}
 }

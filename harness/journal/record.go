@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/process"
 )
 
@@ -58,8 +59,20 @@ type Intent struct {
 	N     int    `json:"n"` // counts the intents of a journal from 1
 	Act   Act    `json:"act"`
 	Kind  Kind   `json:"kind"`
-	Name  string `json:"name"`            // Docker's name of an object, the name of a fault, the id of a world
+	Name  string `json:"name"`            // Docker's name of an object, the id of an injection or of a world
 	World string `json:"world,omitempty"` // id of the world it belongs to
+	// Fault is what is injected: all that its kind needs to undo it in another process.
+	Fault *Injection `json:"fault,omitempty"`
+}
+
+// Injection is one time that a fault is put in force.
+type Injection struct {
+	ID      string    `json:"id"` // names what it leaves in the world
+	Spec    plan.Spec `json:"spec"`
+	Seed    int64     `json:"seed"`
+	Level   float64   `json:"level"`
+	Title   string    `json:"title"`   // for people
+	Victims []string  `json:"victims"` // hosts that it takes
 }
 
 // Done is written when an act has ended, well or not.

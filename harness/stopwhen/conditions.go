@@ -6,19 +6,19 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/compose"
+	"github.com/gameday-harness/gameday/harness/settings"
 )
 
-// Conditions are those of a topology's abort_when, in its order. entry is the URL
-// at which users enter, such as http://127.0.0.1:32768.
-func Conditions(t *compose.File, entry string) []harness.StopCondition {
+// Conditions are those of x-gameday's abort_when, in its order. Commands run in dir;
+// entry is the URL at which users enter, such as http://127.0.0.1:32768.
+func Conditions(when []settings.AbortWhen, dir, entry string) []harness.StopCondition {
 	var all []harness.StopCondition
-	for _, a := range t.AbortWhen {
+	for _, a := range when {
 		switch {
 		case a.Served != nil:
 			all = append(all, ServedBelow(*a.Served))
 		case a.Command != nil:
-			all = append(all, CommandFails(*a.Command, t.Dir))
+			all = append(all, CommandFails(*a.Command, dir))
 		case a.Metric != nil:
 			m := *a.Metric
 			if strings.HasPrefix(m.URL, "/") {

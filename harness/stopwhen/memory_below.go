@@ -9,8 +9,7 @@ import (
 )
 
 // MemoryBelow fires when less memory than least, in bytes, is free on the Docker
-// host, which must be this machine. free reads it, as harness.FreeMemory does;
-// where that is 0, nothing is known and nothing watched.
+// host, which must be this machine. free reads it; where that is 0, nothing is known and nothing watched.
 func MemoryBelow(least uint64, free func() uint64) harness.StopCondition {
 	return memoryBelow{least, free}
 }

@@ -24,8 +24,11 @@ type Service struct {
 	Ports     []uint16 // TCP ports on which its hosts listen for others, sorted
 	Hosts     []string // names, in order
 	DependsOn []string // names of services that it needs, sorted
-	Line      int      // in the file that describes it, for messages; 0: none
-	Ours      bool     // resolvers that the world adds, no part of the system under test
+	// Group names what services do the same: replicas of each other under several
+	// names, as in several regions. "" is a group of its own.
+	Group string
+	Line  int  // in the file that describes it, for messages; 0: none
+	Ours  bool // resolvers that the world adds, no part of the system under test
 }
 
 // Role says what a service is for. Scenarios that know it promise more.

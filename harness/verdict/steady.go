@@ -52,8 +52,5 @@ func (t trial) describe(op history.Op) string {
 	if t.late(op) {
 		return fmt.Sprintf("the %s sent at %s was answered late, after %s", op.Kind, inSeconds(op.Sent), inSeconds(op.Done-op.Sent))
 	}
-	if op.Never && op.Outcome == history.OK {
-		return fmt.Sprintf("the read sent at %s found what was never written", inSeconds(op.Sent))
-	}
 	return fmt.Sprintf("the %s sent at %s was %s", op.Kind, inSeconds(op.Sent), op.Outcome)
 }

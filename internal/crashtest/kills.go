@@ -18,7 +18,7 @@ type kill struct {
 
 // killList is every way but the kill at a point.
 func killList() []kill {
-	anyFault := []string{"host-stalled", "region-silent", "host-refused", "dns-silent"}
+	anyFault := []string{"host-stalled", "region-silent", "host-killed", "dns-silent"}
 	quiet := []string{"host-silent"} // its objectives hold when nothing disturbs it
 	return []kill{
 		{"int", false, anyFault, signals(syscall.SIGINT, 1)},

@@ -19,7 +19,7 @@ func TestSampleDocker(t *testing.T) {
 		at("noop", moment{act: journal.Create, kind: journal.Container}),
 		at("move", injecting),
 		at("host-stalled", injected),
-		at("host-refused", moment{act: journal.Heal, kind: journal.Fault}),
+		at("host-killed", moment{act: journal.Heal, kind: journal.Fault}),
 	}
 	ctx := t.Context()
 	var tries []func() result

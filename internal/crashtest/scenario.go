@@ -2,28 +2,30 @@ package crashtest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
-// scenario is one kind of fault, and the text by which `gameday run` chooses the
-// scenario that has it.
-type scenario struct{ kind, text string }
+// scenario is one kind of fault, and the id of the scenario of `gameday run` that
+// has it.
+type scenario struct{ kind, id string }
 
 // scenarios are one of every kind of fault and of every mode.
 func scenarios() []scenario {
 	return []scenario{
-		{"noop", "Nothing happens:"},
-		{"dns-silent", "DNS is lost in the active region, the whole fleet, silent"},
-		{"dns-refused", "DNS is lost in the active region, the whole fleet, refused"},
-		{"host-refused", "Removal of the primary, refused"},
-		{"host-silent", "Removal of the primary, silent"},
-		{"host-stalled", "Removal of the primary, stalled"},
-		{"partition", "Partition,"},
-		{"move", "Move of the primary,"},
-		{"region-silent", "Blackout of the active region, silent"},
-		{"region-refused", "Blackout of the active region, refused"},
+		{"noop", "control"},
+		{"dns-silent", "dns-home-fleet-silent"},
+		{"dns-refused", "dns-home-fleet-refused"},
+		{"host-killed", "host-primary-killed"},
+		{"host-silent", "host-primary-silent"},
+		{"host-stalled", "host-primary-stalled"},
+		{"partition", "partition-partial"},
+		{"move", "move-primary"},
+		{"region-silent", "blackout-active-silent"},
+		{"region-refused", "blackout-active-refused"},
 	}
 }
 
@@ -44,22 +46,22 @@ func named(kind string) (scenario, bool) {
 	return scenario{}, false
 }
 
-// offered makes sure that each text chooses exactly one scenario of the compose
-// file: nothing may be proven on another one.
+// offered makes sure that the compose file gives a scenario of each id: nothing may be
+// proven on another one.
 func offered(ctx context.Context, binary, file string, all []scenario) error {
-	out, err := exec.CommandContext(ctx, binary, "list", "-f", file).CombinedOutput()
+	list := exec.CommandContext(ctx, binary, "list", "-f", file, "--json")
+	list.Stderr = new(strings.Builder)
+	out, err := list.Output()
 	if err != nil {
-		return fmt.Errorf("list the scenarios of %s: %w\n%s", file, err, out)
+		return fmt.Errorf("list the scenarios of %s: %w\n%s", file, err, list.Stderr)
+	}
+	var listed []struct{ ID string }
+	if err := json.Unmarshal(out, &listed); err != nil {
+		return fmt.Errorf("list the scenarios of %s: %w", file, err)
 	}
 	for _, s := range all {
-		n := 0
-		for line := range strings.Lines(string(out)) {
-			if strings.Contains(line, s.text) {
-				n++
-			}
-		}
-		if n != 1 {
-			return fmt.Errorf("%s gives %d scenarios with %q in their name, where exactly one is needed", file, n, s.text)
+		if !slices.ContainsFunc(listed, func(l struct{ ID string }) bool { return l.ID == s.id }) {
+			return fmt.Errorf("%s gives no scenario %q", file, s.id)
 		}
 	}
 	return nil

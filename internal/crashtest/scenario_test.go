@@ -9,7 +9,7 @@ import (
 )
 
 // TestEveryKindOfFaultIsOffered by the small system, and by the reference
-// system, exactly once.
+// system.
 func TestEveryKindOfFaultIsOffered(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "gameday")
 	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../cmd/gameday").CombinedOutput()
@@ -22,10 +22,7 @@ func TestEveryKindOfFaultIsOffered(t *testing.T) {
 		})
 	}
 	t.Run("what is not offered", func(t *testing.T) {
-		g := NewWithT(t)
-		g.Expect(offered(t.Context(), binary, "testdata/docker-compose.yml", []scenario{{"x", "Removal of the moon"}})).
-			To(MatchError(ContainSubstring("0 scenarios")))
-		g.Expect(offered(t.Context(), binary, "testdata/docker-compose.yml", []scenario{{"x", "Removal of"}})).
-			To(MatchError(ContainSubstring("exactly one")))
+		NewWithT(t).Expect(offered(t.Context(), binary, "testdata/docker-compose.yml", []scenario{{"x", "host-moon-killed"}})).
+			To(MatchError(ContainSubstring(`no scenario "host-moon-killed"`)))
 	})
 }

@@ -23,7 +23,7 @@ func TestTailFollowsAJournalToItsEnd(t *testing.T) {
 	g.Expect(f.reached(moment{}, 1)).To(BeTrue())
 	g.Expect(f.begin.Run).To(Equal("run-1"))
 
-	done, err := j.Intend(journal.Inject, journal.Fault, "blackout", "")
+	done, err := j.IntendFault(journal.Inject, journal.Injection{ID: "blackout"})
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(f.read()).To(Succeed())
 	g.Expect(f.reached(injecting, 1)).To(BeTrue())

@@ -84,7 +84,7 @@ func (t *trial) start(ctx context.Context, start func(*exec.Cmd) error, chosen [
 	defer log.Close()
 	args := []string{"run", "--no-build", "-f", t.bench.file, "--out", t.out, "--seed", "1"}
 	for _, s := range chosen {
-		args = append(args, "--scenario", s.text)
+		args = append(args, "--scenario", s.id)
 	}
 	c := exec.CommandContext(context.WithoutCancel(ctx), t.bench.binary, args...)
 	c.Env = append(slices.Clone(t.env), marker+"="+t.id)

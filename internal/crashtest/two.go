@@ -19,7 +19,7 @@ type account string
 func (w *work) two(ctx context.Context) (same bool, err error) {
 	chosen := w.scenarios
 	if len(chosen) == 0 {
-		for _, kind := range []string{"noop", "host-refused", "region-silent"} {
+		for _, kind := range []string{"noop", "host-killed", "region-silent"} {
 			s, _ := named(kind)
 			chosen = append(chosen, s)
 		}
