@@ -3,6 +3,7 @@ package docker
 import (
 	"context"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -54,18 +55,34 @@ func (w *World) log(ctx context.Context, id string, o client.ContainerLogsOption
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	o.ShowStdout, o.ShowStderr = true, true
-	r, err := w.docker.ContainerLogs(ctx, id, o)
+	text, err := w.written(ctx, id, o)
 	if err != nil {
 		return nil, fmt.Errorf("world: read the log of %s: %w", id, err)
 	}
-	defer r.Close()
-	var text bounded
-	if _, err := stdcopy.StdCopy(&text, &text, r); err != nil {
-		return nil, fmt.Errorf("world: read the log of %s: %w", id, err)
-	}
-	trimmed := strings.TrimRight(text.String(), "\n")
+	trimmed := strings.TrimRight(text, "\r\n")
 	if trimmed == "" {
 		return nil, nil
 	}
-	return strings.Split(trimmed, "\n"), nil
+	return strings.Split(strings.ReplaceAll(trimmed, "\r\n", "\n"), "\n"), nil
+}
+
+// written is what a container wrote. That of a container with a terminal is not
+// parted into frames.
+func (w *World) written(ctx context.Context, id string, o client.ContainerLogsOptions) (string, error) {
+	got, err := w.docker.ContainerInspect(ctx, id, client.ContainerInspectOptions{})
+	if err != nil {
+		return "", err
+	}
+	r, err := w.docker.ContainerLogs(ctx, id, o)
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	var text bounded
+	if got.Container.Config != nil && got.Container.Config.Tty {
+		_, err = io.Copy(&text, r)
+	} else {
+		_, err = stdcopy.StdCopy(&text, &text, r)
+	}
+	return text.String(), err
 }
