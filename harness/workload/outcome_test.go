@@ -19,31 +19,38 @@ func TestBook(t *testing.T) {
 		want  history.Op
 	}{
 		{
-			"a write acknowledged", history.Write, Reply{Outcome: history.OK, Status: 201, Region: "a", Authority: "b"},
+			"a write acknowledged", history.Write,
+			Reply{Outcome: history.OK, Status: 201, Region: "a", Authority: "b"},
 			history.Op{Outcome: history.OK, Status: 201, Region: "a", Authority: "b"},
 		},
 		{
-			"a read has no authority", history.Read, Reply{Outcome: history.OK, Authority: "b"},
+			"a read has no authority", history.Read,
+			Reply{Outcome: history.OK, Authority: "b"},
 			history.Op{Outcome: history.OK},
 		},
 		{
-			"a refusal has no authority", history.Write, Reply{Outcome: history.Refused, Authority: "b"},
+			"a refusal has no authority", history.Write,
+			Reply{Outcome: history.Refused, Authority: "b"},
 			history.Op{Outcome: history.Refused},
 		},
 		{
-			"a write cannot be missing", history.Write, Reply{Outcome: history.Missing},
+			"a write cannot be missing", history.Write,
+			Reply{Outcome: history.Missing},
 			history.Op{Outcome: history.Unknown, Error: `the client told the outcome "missing" of a write`},
 		},
 		{
-			"a read cannot be refused", history.Read, Reply{Outcome: history.Refused},
+			"a read cannot be refused", history.Read,
+			Reply{Outcome: history.Refused},
 			history.Op{Outcome: history.Failed, Error: `the client told the outcome "refused" of a read`},
 		},
 		{
-			"no outcome", history.Write, Reply{},
+			"no outcome", history.Write,
+			Reply{},
 			history.Op{Outcome: history.Unknown, Error: `the client told the outcome "" of a write`},
 		},
 		{
-			"a long error of several lines", history.Read, Reply{Outcome: history.Failed, Error: "a\n\x1b[31m" + strings.Repeat("x", 500)},
+			"a long error of several lines", history.Read,
+			Reply{Outcome: history.Failed, Error: "a\n\x1b[31m" + strings.Repeat("x", 500)},
 			history.Op{Outcome: history.Failed, Error: "a [31m" + strings.Repeat("x", 194) + "..."},
 		},
 	} {
