@@ -29,10 +29,12 @@ monthly: build images ## Run every scenario, as on the monthly game day
 test: images images-quorum compose ## Run all tests; those that need Docker bring up small systems
 	go test -count=1 -p 1 -timeout 20m ./...
 	cd examples/quorum && go test -count=1 ./...
+	cd examples/go-scenario && go test -count=1 ./...
 
 test-short: ## Run the tests that need neither Docker nor root
 	go test -short ./...
 	cd examples/quorum && go test -short ./...
+	cd examples/go-scenario && go test -short ./...
 
 proof: build images ## Break the reference system in every known way, and run the gate on it ten times unbroken; about 80 minutes
 	@go build -o bin/proof ./cmd/proof
@@ -52,14 +54,17 @@ bench: build images compose ## Measure bring-up against docker-compose, and the 
 lint: ## Check style and the import rules
 	$(GOLANGCI) run
 	cd examples/quorum && $(GOLANGCI) run
+	cd examples/go-scenario && $(GOLANGCI) run
 
 vuln: ## Look for known vulnerabilities in what is built, in the database of vuln.go.dev
 	$(GOVULN) ./...
 	cd examples/quorum && $(GOVULN) ./...
+	cd examples/go-scenario && $(GOVULN) ./...
 
 fmt: ## Format the code
 	$(GOLANGCI) fmt
 	cd examples/quorum && $(GOLANGCI) fmt
+	cd examples/go-scenario && $(GOLANGCI) fmt
 
 build: ## Build the gameday command into bin/
 	@go build -o bin/gameday ./cmd/gameday
@@ -81,6 +86,6 @@ compose:
 
 clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
-	rm -rf bin dist board/bin cmd/agent/bin calibration/bin examples/quorum/bin
+	rm -rf bin dist board/bin cmd/agent/bin calibration/bin examples/quorum/bin examples/go-scenario/bin
 
 .PHONY: help chaos gate quorum monthly test test-short proof crash-test calibrate bench lint vuln fmt build images images-quorum release compose clean
