@@ -5,11 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/compose"
 )
 
 // benchOn is a bench on an engine, and what it says.
@@ -129,6 +133,20 @@ func TestAnEngineThatAnswersNothing(t *testing.T) {
 			t.Errorf("%d calls; it does not give up", e.calls)
 		}
 	})
+}
+
+func TestThePairIsASystem(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "docker-compose.yml")
+	if err := os.WriteFile(file, []byte(pair), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := compose.Load(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Hosts) != 2 {
+		t.Errorf("%d hosts, want 2", len(f.Hosts))
+	}
 }
 
 func TestFreeSubnet(t *testing.T) {

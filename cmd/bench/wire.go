@@ -31,7 +31,7 @@ services:
     depends_on: [pong]
 networks:
   default:
-    ipam: { config: [{ subnet: ${BOARD_SUBNET:-198.19.241.0/24} }] }
+    ipam: { config: [{ subnet: "${BOARD_SUBNET:-198.19.241.0/24}" }] }
 `
 
 // wires measures, in turns, round trips between two containers: through the
