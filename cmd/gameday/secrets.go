@@ -13,11 +13,11 @@ import (
 )
 
 // secretsOf finds what is secret in a compose file: contents of its secrets,
-// values of variables, arguments, headers and fields of bodies whose names say
-// so, and passwords in URLs. What is also the name of a service, host or region
+// values of variables, labels, arguments, headers and fields of bodies whose names
+// say so, passwords in URLs, and private keys wherever they stand. What is also the name of a service, host or region
 // is not hidden: the report could tell nothing any more.
 func secretsOf(t *compose.File) *secret.Hider {
-	values := ofSecrets(t)
+	values := append(ofSecrets(t), ofConfigs(t)...)
 	for _, s := range t.Configured() {
 		values = append(values, ofService(s)...)
 	}
@@ -43,13 +43,52 @@ func ofSecrets(t *compose.File) []string {
 	return values
 }
 
+// ofConfigs are the passwords and private keys within compose configs, which are no
+// secrets as a whole.
+func ofConfigs(t *compose.File) []string {
+	var values []string
+	for _, c := range t.Project.Configs {
+		contents := []string{c.Content, os.Getenv(c.Environment), t.Project.Environment[c.Environment]}
+		if b, err := os.ReadFile(c.File); err == nil {
+			contents = append(contents, string(b))
+		}
+		for _, content := range contents {
+			values = append(values, inText(content)...)
+		}
+	}
+	return values
+}
+
+// inText lists the secrets within a text, and all of one that holds a private key.
+func inText(text string) []string {
+	values := secret.In(text)
+	if strings.Contains(text, "PRIVATE KEY-----") {
+		values = append(values, text)
+	}
+	return values
+}
+
 func ofService(s compose.Service) []string {
-	values := ofVariables(s.Spec.Environment)
+	values := append(ofVariables(s.Spec.Environment), ofLabels(s.Spec.Labels)...)
+	if s.Spec.HealthCheck != nil {
+		values = append(values, ofArguments(s.Spec.HealthCheck.Test)...)
+	}
 	if s.Spec.Build != nil {
 		values = append(values, ofVariables(s.Spec.Build.Args)...)
 	}
 	values = append(values, ofArguments(s.Spec.Command)...)
 	return append(values, ofArguments(s.Spec.Entrypoint)...)
+}
+
+func ofLabels(all map[string]string) []string {
+	var values []string
+	for name, value := range all {
+		if secret.Named(name) {
+			values = append(values, value)
+		}
+		values = append(values, inText(value)...)
+	}
+	return values
 }
 
 func ofVariables(all map[string]*string) []string {
@@ -60,7 +99,7 @@ func ofVariables(all map[string]*string) []string {
 		case secret.Named(name):
 			values = append(append(values, *value), secret.In(*value)...)
 		default:
-			values = append(values, secret.In(*value)...)
+			values = append(values, inText(*value)...)
 		}
 	}
 	return values

@@ -31,6 +31,7 @@ func planted() []string {
 	return []string{
 		"query/s3cr=t", "header.s3cr-t/1", "apikey&s3cr+t", "cookie+s3cr/t", `body "s3cr/t"`, "basic/s3cr+t", "flag+s3cr/t", "argument/s3cr+t",
 		"env/s3cr+t=", "url/s3cr+t", "dsn/s3cr+t", "first line+s3cr/t", "second/line=s3cr+t", "environment/s3cr+t",
+		"second/header+s3cr/t", "label+s3cr/t", "health+s3cr/t", "config/s3cr+t", "key/of+tls/s3cr+t",
 	}
 }
 

@@ -61,7 +61,10 @@ func syntaxError(file, what string) *Error {
 	what = strings.TrimPrefix(numbers.ReplaceAllString(what, " "), "construct errors:")
 	what = regexp.MustCompile(`unknown anchor '[^']*' referenced`).ReplaceAllString(what, "an alias (*) has no anchor; quote a text that begins with *")
 	what = quotedTexts().ReplaceAllStringFunc(what, func(quoted string) string {
-		if !strings.Contains(what, "mapping key "+quoted) {
+		switch {
+		case len(quoted) <= len("','"): // a mark of YAML's own
+			return quoted
+		case !strings.Contains(what, "mapping key "+quoted):
 			return quoted[:1] + concealed + quoted[len(quoted)-1:]
 		}
 		return quoted[:1] + shownKey(quoted[1:len(quoted)-1]) + quoted[len(quoted)-1:]
