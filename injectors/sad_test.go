@@ -348,8 +348,13 @@ func TestDNSIsLostByDegrees(t *testing.T) {
 			level float64
 			cuts  []string
 		}{
-			{0.2, []string{"cut f1.1/1"}}, {0.5, []string{"cut f1.1/1"}}, {0.6, []string{"cut f1.1/2"}},
-			{1, []string{"cut f1.1/2"}}, {0.5, []string{"cut f1.1/1"}}, {0, nil}, {1, []string{"cut f1.1/2"}},
+			{0.2, []string{"cut f1.1/1"}},
+			{0.5, []string{"cut f1.1/1"}},
+			{0.6, []string{"cut f1.1/2"}},
+			{1, []string{"cut f1.1/2"}},
+			{0.5, []string{"cut f1.1/1"}},
+			{0, nil},
+			{1, []string{"cut f1.1/2"}},
 		} {
 			at, err := active.SetLevel(t.Context(), step.level)
 			g.Expect(err).NotTo(HaveOccurred())

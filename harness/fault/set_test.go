@@ -26,7 +26,8 @@ func TestSetChecksEveryFaultOfAPlan(t *testing.T) {
 		want   []string // in the error
 	}{
 		"all is well": {offers: all, plan: plan.Sequence{
-			plan.Do{Fault: spec("f1", "host.kill", "web")}, plan.Wait{},
+			plan.Do{Fault: spec("f1", "host.kill", "web")},
+			plan.Wait{},
 			plan.Parallel{Nodes: []plan.Node{plan.Ramp{Fault: spec("f2", "dns.lost", "web")}}},
 		}},
 		"nothing to do": {},

@@ -66,6 +66,7 @@ func (w *World) datagram(from *host, addr string, at time.Duration) system.EchoS
 		sample.Back = from.stamp(at + roundTrip)
 	case rejected:
 		sample.Refused = true
+	case dropped: // nothing comes back
 	}
 	return sample
 }

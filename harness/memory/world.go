@@ -25,7 +25,7 @@ type World struct {
 	mu      sync.Mutex
 	hosts   map[string]*host
 	cuts    []*cut // in the order in which they were put in force
-	toxics  []system.Toxic
+	toxics  []*toxic
 	names   []*nameRule
 	moves   map[string]*move // by id
 	broken  map[string]error // by what is asked of the world, see Break
@@ -170,7 +170,7 @@ func (w *World) Changes() int {
 
 // Break lets a power fail with an error from now on: "Cut", "Restore", "Kill",
 // "Start", "Pause", "Resume", "Move", "MoveBack", "Poison", "Cure", "Falsify",
-// "Opened", "Log", "EchoStart", "EchoRead", "Dial", "Query", "Sockets". What was
+// "Opened", "Log", "EchoStart", "EchoRead", "Dial", "Exchange", "Query", "Sockets". What was
 // asked is then not done. nil lets it work again.
 func (w *World) Break(power string, err error) {
 	w.mu.Lock()
