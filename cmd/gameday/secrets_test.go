@@ -83,7 +83,7 @@ func (g *gossip) Prime(context.Context) (history.Op, error) {
 }
 
 func (g *gossip) Run(ctx context.Context) {
-	for tick := time.NewTicker(10 * time.Millisecond); ctx.Err() == nil; <-tick.C {
+	for tick := time.NewTicker(5 * time.Millisecond); ctx.Err() == nil; <-tick.C {
 		now := g.clock.Now()
 		g.record(history.Op{Kind: history.Write, ID: now.String(), Intended: now, Sent: now, Done: now, Outcome: history.OK, Authority: "seoul", Error: everyEcho()})
 		g.record(history.Op{Kind: history.Read, ID: "prime", Intended: now, Sent: now, Done: now, Outcome: history.OK, Region: everyEcho()})
