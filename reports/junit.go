@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -131,6 +132,13 @@ func caseOf(s Scenario) junitCase {
 
 func propertiesOf(s Scenario) []junitProperty {
 	var all []junitProperty
+	all = append(all, junitProperty{"id", s.ID})
+	if s.Class != "" {
+		all = append(all, junitProperty{"class", s.Class})
+	}
+	for _, f := range s.Faults {
+		all = append(all, junitProperty{"fault." + f.ID, cmp.Or(f.Kind, f.Name())})
+	}
 	if len(s.Labels) > 0 {
 		all = append(all, junitProperty{"labels", strings.Join(s.Labels, ",")})
 	}

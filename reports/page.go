@@ -18,11 +18,18 @@ type page struct {
 	Headline   string
 	Tally      string
 	Goals      []goal
-	Columns    []verdict.Measure
+	Tables     []table
 	Glossary   []verdict.Measure // of every finding
 	Sections   []section
 	Short, Sum string // the hash of the compose file, short and whole
 	Aside      string // the run's message, unless the headline tells it
+}
+
+// table is the verdicts of one class of scenarios.
+type table struct {
+	Title    string // "" when there is only one
+	Columns  []verdict.Measure
+	Sections []section
 }
 
 // goal is an objective as it was set.
@@ -62,14 +69,21 @@ func newPage(r Report) page {
 	p := page{
 		Report: r, Style: template.CSS(pageStyle), Headline: Headline(r), Tally: tally(r),
 		Policy: "default-src 'none'; style-src " + styleHash() + "; img-src data:; base-uri 'none'; form-action 'none'",
-		Goals:  goals(r.Objectives.Common), Columns: shownMeasures(r, false), Glossary: explained(r),
+		Goals:  goals(r.Objectives), Glossary: explained(r),
 	}
 	p.Short, p.Sum = r.Compose.SHA256[:min(12, len(r.Compose.SHA256))], r.Compose.SHA256
 	if !strings.Contains(p.Headline, r.Message) {
 		p.Aside = r.Message
 	}
-	for i, s := range r.Scenarios {
-		p.Sections = append(p.Sections, newSection(s, fmt.Sprintf("s%d", i+1), p.Columns))
+	p.Sections = make([]section, len(r.Scenarios))
+	for _, g := range groupsOf(r) {
+		t := table{Title: g.Title, Columns: shownMeasures(g.report, false)}
+		for n, s := range g.report.Scenarios {
+			i := g.places[n]
+			p.Sections[i] = newSection(s, fmt.Sprintf("s%d", i+1), t.Columns)
+			t.Sections = append(t.Sections, p.Sections[i])
+		}
+		p.Tables = append(p.Tables, t)
 	}
 	return p
 }
@@ -138,13 +152,17 @@ func legend(s Scenario) []legendEntry {
 	return all
 }
 
-// goals tells the objectives in the order of the measures.
-func goals(objectives map[string]float64) []goal {
+// goals tells the objectives in the order of the measures, the common ones first.
+func goals(o Objectives) []goal {
+	return slices.Concat(goalsOf(o.Common, ""), goalsOf(o.HA, " (ha)"), goalsOf(o.DR, " (dr)"))
+}
+
+func goalsOf(objectives map[string]float64, class string) []goal {
 	var all []goal
 	for _, d := range verdict.Measures() {
 		if limit, set := objectives[d.Objective]; set {
 			f := Finding{Finding: verdict.Finding{Measure: d.Measure, Limit: &limit, Unit: d.Unit}}
-			all = append(all, goal{d.Words.Title, limitOf(f)})
+			all = append(all, goal{d.Words.Title + class, limitOf(f)})
 		}
 	}
 	return all

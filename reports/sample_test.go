@@ -33,7 +33,7 @@ const (
 func (o outage) record() history.History {
 	rng := rand.New(rand.NewPCG(7, uint64(len(o.name))))
 	h := history.History{{Meta: &history.Meta{
-		Version: history.Version, Run: "20260105-030000-7c1e", Scenario: o.id(), Title: o.name, Hypothesis: o.hypothesis,
+		Version: history.Version, Run: "20260105-030000-7c1e", Scenario: o.id(), Title: o.name, Class: o.class(), Hypothesis: o.hypothesis,
 		Base: time.Date(2026, 1, 5, 3, 0, 0, 0, time.UTC), Seed: 42, Home: "seoul", Regions: []string{"seoul", "tokyo"},
 		Objectives: objectivesOfSample(),
 		Workloads:  []history.WorkloadMeta{{Rate: 100, Writes: 0.2, Deadline: 2 * time.Second}}, Settle: 3 * time.Second,
@@ -69,6 +69,17 @@ func objectivesOfSample() map[string]float64 {
 	return map[string]float64{
 		"readonly_within": 5, "failover_within": 20, "failback_within": 60, "max_data_loss": 0, "availability": 0.995,
 	}
+}
+
+// class is told by the name.
+func (o outage) class() string {
+	switch {
+	case o.noop:
+		return ""
+	case strings.HasPrefix(o.name, "Blackout"):
+		return "dr"
+	}
+	return "ha"
 }
 
 // id is made of the name.

@@ -19,7 +19,7 @@ func Summary(w io.Writer, r Report) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "## %s Gameday: %s\n\n", sign(r.State), r.State)
 	fmt.Fprintf(&b, "**%s**\n\n", markdown(Headline(r)))
-	summaryTable(&b, r)
+	summaryTables(&b, r)
 	summaryReasons(&b, r)
 	summaryDistributions(&b, r)
 	summaryProofs(&b, r)
@@ -30,11 +30,18 @@ func Summary(w io.Writer, r Report) error {
 	return nil
 }
 
+// summaryTables writes a table for each class of scenarios.
+func summaryTables(b *bytes.Buffer, r Report) {
+	for _, g := range groupsOf(r) {
+		if g.Title != "" {
+			fmt.Fprintf(b, "### %s\n\n", markdown(g.Title))
+		}
+		summaryTable(b, g.report)
+	}
+}
+
 func summaryTable(b *bytes.Buffer, r Report) {
 	columns := shownMeasures(r, true)
-	if len(r.Scenarios) == 0 {
-		return
-	}
 	b.WriteString("| Scenario | State |")
 	for _, m := range columns {
 		fmt.Fprintf(b, " %s |", markdown(measureName(m)))

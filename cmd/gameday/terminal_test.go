@@ -94,3 +94,25 @@ func TestJudgeTellsTheDistribution(t *testing.T) {
 	gm.Expect(last.Scenario).To(Equal(strings.ToValidUTF8(nasty, "\ufffd")), "what is escaped for the terminal is the same to a program")
 	gm.Expect(last.Distributions).NotTo(BeEmpty())
 }
+
+// A scenario that is not good says why, also when no finding does.
+func TestTheTerminalSaysWhy(t *testing.T) {
+	for name, c := range map[string]struct {
+		about reports.About
+		want  string
+	}{
+		"a matcher of ours failed": {reports.About{ID: "a", Title: "A", Failure: "expect: nothing is demanded"}, "expect: nothing is demanded"},
+		"nothing was demanded":     {reports.About{ID: "a", Title: "A"}, "demanded nothing"},
+		"an error of ours":         {reports.About{ID: "a", Title: "A", Error: "no Docker"}, "no Docker"},
+		"its id and its class":     {reports.About{ID: "a-b", Title: "A", Class: "dr"}, "A (a-b, dr)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			gm := NewWithT(t)
+			r := reports.Conclude(reports.Report{Scenarios: []reports.Scenario{reports.FromHistory(nil, nil, nil, c.about)}})
+			var b bytes.Buffer
+			printVerdict(&b, r)
+			gm.Expect(b.String()).To(ContainSubstring(c.want))
+			gm.Expect(r.ExitCode).To(Equal(exitInconclusive), "no finding, so nothing is broken")
+		})
+	}
+}

@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
 )
 
@@ -27,7 +29,7 @@ func printVerdict(w io.Writer, r reports.Report) {
 }
 
 func printScenario(w io.Writer, s reports.Scenario) {
-	fmt.Fprintf(w, "%-12s  %s\n", strings.ToUpper(string(s.State)), s.Name())
+	fmt.Fprintf(w, "%-12s  %s\n", strings.ToUpper(string(s.State)), heading(s))
 	if len(s.Repetitions) > 0 {
 		fmt.Fprintf(w, margin+"%d repetitions: %s\n", len(s.Repetitions), s.RepetitionTally())
 	}
@@ -45,7 +47,30 @@ func printScenario(w io.Writer, s reports.Scenario) {
 			fmt.Fprintf(w, margin+"%-7s  %-15s  %s\n", f.State, f.Measure, indent(f.Reason))
 		}
 	}
+	if !told(s) {
+		fmt.Fprintf(w, margin+"%s\n", indent(s.Reason))
+	}
 	printDistributions(w, s.Distributions, margin)
+}
+
+// heading is a scenario's name, with its id and its class.
+func heading(s reports.Scenario) string {
+	ids := []string{s.ID}
+	if s.Class != "" {
+		ids = append(ids, s.Class)
+	}
+	if s.Title == "" || s.ID == "" {
+		return s.Name()
+	}
+	return s.Title + " (" + strings.Join(ids, ", ") + ")"
+}
+
+// told: the lines above say why the scenario is what it is.
+func told(s reports.Scenario) bool {
+	if s.State == reports.Holds || s.Error != "" || s.Skipped != "" {
+		return true
+	}
+	return slices.ContainsFunc(s.Findings, func(f reports.Finding) bool { return f.Asserted && f.State != verdict.Holds })
 }
 
 // printDistributions tells how what is demanded came out over repetitions.

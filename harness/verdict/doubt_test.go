@@ -103,6 +103,7 @@ func TestAStandstillTouchesWhenItCostsTooMuch(t *testing.T) {
 		"long, after it was surely back":        {stoodStill(12*sec, 12*sec+long), users()},
 		"long, on the way home":                 {stoodStill(16*sec, 16*sec+long), users(failbackW, recoveryW)},
 		"long, in the final read":               {stoodStill(26*sec+ms, 26*sec+999*ms), nil},
+		"long, as the workload ends":            {stoodStill(26*sec, 26*sec+999*ms), []verdict.Measure{recoveryW}},
 		"more than a tenth of a few seconds":    {both(stoodStill(6*sec, 6*sec+600*ms), stoodStill(8*sec, 8*sec+600*ms)), users(readOnlyW, failoverW)[:2]},
 		"two that touch are one":                {both(stoodStill(12*sec, 12*sec+600*ms), stoodStill(12*sec+500*ms, 13*sec+100*ms)), users()},
 		"as long as a recovery must last":       {both(stoodStill(7*sec, 7*sec+400*ms), settling(400*ms)), users(readOnlyW, failoverW)},
