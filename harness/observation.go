@@ -205,7 +205,7 @@ func (o *observation) excerpts(ctx context.Context) {
 func (o *observation) conductor() *conduct.Conductor {
 	return &conduct.Conductor{
 		World: o.World, Kinds: o.Kinds, Seed: o.trial.Seed, Prefix: o.Run + "-" + o.trial.name(), Clock: o.Clock, Journal: o.Journal,
-		Conditions: o, Record: o.rec.Fault, Progress: func(line string) { o.progress("%s", line) },
+		Conditions: o, Record: o.rec.Fault, Progress: func(line string) { o.progress("%s", line) }, Hide: o.Hide,
 	}
 }
 

@@ -20,7 +20,9 @@ import (
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/plan"
+	"github.com/gameday-harness/gameday/harness/process"
 	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
@@ -32,6 +34,7 @@ func planted() []string {
 		"query/s3cr=t", "header.s3cr-t/1", "apikey&s3cr+t", "cookie+s3cr/t", `body "s3cr/t"`, "basic/s3cr+t", "flag+s3cr/t", "argument/s3cr+t",
 		"env/s3cr+t=", "url/s3cr+t", "dsn/s3cr+t", "first line+s3cr/t", "second/line=s3cr+t", "environment/s3cr+t",
 		"second/header+s3cr/t", "label+s3cr/t", "health+s3cr/t", "config/s3cr+t", "key/of+tls/s3cr+t",
+		"MIIEvQs3crBADANBgkqhkiG9w0BAQEFtls1key+/", "MIIEvQs3crBADANBgkqhkiG9w0BAQEFtls2key+/",
 	}
 }
 
@@ -147,10 +150,13 @@ func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 	defer lines.Close()
 	p := newProgress(lines, time.Now(), hide)
 
+	notes, err := journal.Start(filepath.Join(out, "state"), journal.Begin{Run: "run", Owner: process.Self()})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(notes.Do(journal.Create, journal.Container, "web", "run-1", func() error { return errors.New(everyEcho()) })).NotTo(Succeed())
 	talk := &gossip{model: f.Model, clock: history.NewClock()}
 	e := harness.Experiment{
 		World: talk, Kinds: fault.Set{tattle{}}, Settings: f.Settings, Clock: talk.clock, Run: "run",
-		Dir: filepath.Join(dir, "history"), Progress: p.step, Hide: hide,
+		Dir: filepath.Join(dir, "history"), Progress: p.step, Hide: hide, Journal: notes,
 		Users: func(_ string, _ int64, record func(history.Op), _ func(history.Note)) (harness.Users, error) {
 			talk.record = record
 			return talkers{talk}, nil
@@ -180,7 +186,7 @@ func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 		lookFor(t, path)
 		return nil
 	})).To(Succeed())
-	g.Expect(seen).To(HaveLen(8), "a history, four reports, the header, progress and verdict")
+	g.Expect(seen).To(HaveLen(9), "a history, four reports, the header, progress, verdict and journal")
 	g.Expect(run.History.OpsOf(history.Write)[1].Authority).To(Equal("seoul"), "a name is not hidden, though somebody made it a password")
 }
 

@@ -26,6 +26,7 @@ type Conductor struct {
 	Conditions Conditions
 	Record     func(history.Fault)
 	Progress   func(string)
+	Hide       func(string) string // takes secrets out of what the journal keeps; nil: there are none
 
 	mu     sync.Mutex
 	rounds map[string]int // injections so far, by the id of the fault

@@ -74,8 +74,12 @@ func (c *Conductor) begin(s plan.Spec, level float64) *injection {
 
 // note is what the journal keeps of it, for whoever must undo it.
 func (f *injection) note(kind fault.Kind) journal.Injection {
+	title := f.title
+	if f.Hide != nil {
+		title = f.Hide(title)
+	}
 	return journal.Injection{
-		ID: f.in.ID, Spec: f.in.Spec, Seed: f.in.Seed, Level: f.in.Level, Title: f.title,
+		ID: f.in.ID, Spec: f.in.Spec, Seed: f.in.Seed, Level: f.in.Level, Title: title,
 		Victims: kind.Victims(f.World.Model(), f.in.Spec, f.in.Seed),
 	}
 }
