@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 
+	"github.com/moby/moby/api/types/system"
 	"github.com/moby/moby/client"
 	"github.com/spf13/cobra"
 
@@ -89,12 +91,23 @@ func (d *doctor) daemon(ctx context.Context, cli *client.Client) {
 		d.fail("docker answers, but does not tell about itself: %v", err)
 		return
 	}
-	d.ok("docker %s answers, kernel %s, %d cores", info.Info.ServerVersion, info.Info.KernelVersion, info.Info.NCPU)
-	if info.Info.MemTotal < leastMemory {
-		d.warn("only %d MiB of memory; the reference system wants %d", info.Info.MemTotal>>20, leastMemory>>20)
+	d.engine(info.Info, cli.DaemonHost())
+}
+
+// engine tells of what an engine says of itself, which answers at an address.
+func (d *doctor) engine(info system.Info, address string) {
+	d.ok("docker %s answers, kernel %s, %d cores", info.ServerVersion, info.KernelVersion, info.NCPU)
+	if info.MemTotal < leastMemory {
+		d.warn("only %d MiB of memory; the reference system wants %d", info.MemTotal>>20, leastMemory>>20)
 	}
-	if info.Info.OSType != "linux" {
-		d.fail("docker runs %s containers; Gameday needs Linux ones", info.Info.OSType)
+	if info.OSType != "linux" {
+		d.fail("docker runs %s containers; Gameday needs Linux ones", info.OSType)
+	}
+	if slices.Contains(info.SecurityOptions, "name=rootless") {
+		d.warn("docker is rootless, which Gameday has not been tried with: the gateway needs the kernel's nf_tables, and tells when it cannot have it")
+	}
+	if !docker.Local(address) {
+		d.warn("docker is at %s: its ports are published on that machine's loopback, so Gameday must run there too", address)
 	}
 }
 
