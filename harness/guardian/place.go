@@ -157,7 +157,8 @@ func (p place) prospects() []Prospect {
 	if p.contained() {
 		all = append(all, Prospect{false, "this process is in a container: when that is removed, the guardian ends with the run, " + lease +
 			", and nobody else can tell that the run is dead: the rest goes 6 hours after its start, or by `gameday clean --all`. " +
-			"Let the job's last step in this container, also after a failure, be `gameday clean`"})
+			"Let the job's last step in this container, also after a failure, be `gameday clean`. " +
+			"Ports of the gateway are on the loopback of Docker's machine: the container needs `--network host`"})
 	}
 	if len(all) == 0 {
 		all = append(all, Prospect{true, "a run that dies is undone by its guardian, a process of its own"})

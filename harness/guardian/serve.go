@@ -20,6 +20,10 @@ type Conclude func(dir string) error
 func Serve(ctx context.Context, path string, in io.Reader, out io.Writer, conclude Conclude) error {
 	// The run is ended by these, its guardian is not.
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	return serve(ctx, path, in, out, conclude)
+}
+
+func serve(ctx context.Context, path string, in io.Reader, out io.Writer, conclude Conclude) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	g := &guard{log: log, path: path, out: out, words: make(chan byte, 64)}
 	go g.listen(in)
