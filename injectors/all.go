@@ -5,13 +5,13 @@ import "github.com/gameday-harness/gameday/harness/fault"
 // All are the kinds of faults, in the order in which they are listed.
 func All() fault.Set {
 	return fault.Set{
-		control{},
+		noop{},
 		dnsLost{},
 		hostKill{},
 		hostVanish{},
 		hostStall{},
-		moveHost{},
-		blackout{},
-		split{},
+		hostMove{},
+		regionBlackout{},
+		partitionSplit{},
 	}
 }

@@ -1,8 +1,11 @@
-// Package injectors holds the faults that can be injected into a running
-// system, one in each file. noop.go is the smallest and the one to copy;
-// docs/adding-a-fault.md grows a fault from it.
+// Package injectors holds the kinds of faults that can be injected into a running
+// system, one in each file named after it, and their list (All). noop.go is the
+// smallest and the one to copy; docs/adding-a-fault.md grows a kind from it.
 //
-// A constructor checks everything that can be wrong and asks for the powers
-// that its fault needs through a small interface. Injectors never know what
-// kind of world they act on.
+// A kind knows no kind of world. It acts through the capabilities of a
+// system.World, and proves what it did by witnesses in the victims' own network
+// namespaces. What several kinds share: cut.go (a change of the packet filter),
+// echoes.go (who hears whom), isolation.go (hosts off the network), laps.go (how
+// long exchanges take), finder.go (where a host is found), target.go (whom a spec
+// means).
 package injectors

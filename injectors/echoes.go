@@ -18,7 +18,7 @@ import (
 type echoes struct {
 	world system.World
 	id    string
-	talks []talkTo
+	talks []talk
 	every time.Duration // between two datagrams of one talk to one peer
 	// everyPeer demands that a host hears all of its peers, and not just any.
 	everyPeer bool
@@ -27,8 +27,8 @@ type echoes struct {
 	stopped bool
 }
 
-// talkTo is a host with the addresses of those that it talks to.
-type talkTo struct {
+// talk is a host with the addresses of those that it talks to.
+type talk struct {
 	host  string
 	peers []string
 }
@@ -51,7 +51,7 @@ func listen(ctx context.Context, w system.World, id string, hosts []string) (*ec
 	}
 	e := &echoes{world: w, id: id, every: echoEvery}
 	for _, h := range hosts {
-		e.talks = append(e.talks, talkTo{host: h, peers: peers})
+		e.talks = append(e.talks, talk{host: h, peers: peers})
 	}
 	return e, e.start(ctx)
 }
@@ -70,7 +70,7 @@ func addressesOf(w system.World, hosts []string, most int) []string {
 // start begins to watch, and returns when every host was heard. On error the watch
 // is over.
 func (e *echoes) start(ctx context.Context) error {
-	err := e.each(func(_ int, t talkTo) error {
+	err := e.each(func(_ int, t talk) error {
 		return e.world.Witnesses().At(t.host).EchoStart(ctx,
 			system.Echo{ID: e.id, Peers: t.peers, Interval: e.every, Limit: echoEnds})
 	})
@@ -84,7 +84,7 @@ func (e *echoes) start(ctx context.Context) error {
 }
 
 // each does work for every host side by side.
-func (e *echoes) each(work func(i int, t talkTo) error) error {
+func (e *echoes) each(work func(i int, t talk) error) error {
 	var g errgroup.Group
 	for i, t := range e.talks {
 		g.Go(func() error { return work(i, t) })
@@ -99,7 +99,7 @@ func (e *echoes) awaitHeard(ctx context.Context) error {
 	if e.everyPeer {
 		first, otherwise = echo.AllHeard, "it does not hear everybody whom it should"
 	}
-	err := e.each(func(i int, t talkTo) error {
+	err := e.each(func(i int, t talk) error {
 		return e.until(ctx, t.host, otherwise, func(all []system.EchoSeries) bool {
 			at, ok := first(all)
 			heard[i] = e.world.Clocks().When(t.host, at).To
@@ -112,22 +112,22 @@ func (e *echoes) awaitHeard(ctx context.Context) error {
 	return err
 }
 
-// gapOf says when a host was cut off: after the last datagram that was answered
+// gap says when a host was cut off: after the last datagram that was answered
 // was sent, and before the answer to the first unanswered one was due.
-type gapOf struct {
+type gap struct {
 	host        string
 	heard, lost time.Duration
 }
 
 // cutOff waits until every host has stopped hearing from all of its peers, and
 // ends the watch.
-func (e *echoes) cutOff(ctx context.Context) ([]gapOf, error) {
-	gaps, clocks := make([]gapOf, len(e.talks)), e.world.Clocks()
-	err := e.each(func(i int, t talkTo) error {
+func (e *echoes) cutOff(ctx context.Context) ([]gap, error) {
+	gaps, clocks := make([]gap, len(e.talks)), e.world.Clocks()
+	err := e.each(func(i int, t talk) error {
 		return e.until(ctx, t.host, "it still hears the others", func(all []system.EchoSeries) bool {
 			last, first, ok := echo.Certain().CutOff(all, clocks.Read(t.host))
 			if ok {
-				gaps[i] = gapOf{host: t.host, heard: clocks.When(t.host, last).From, lost: clocks.When(t.host, first).To}
+				gaps[i] = gap{host: t.host, heard: clocks.When(t.host, last).From, lost: clocks.When(t.host, first).To}
 			}
 			return ok
 		})
@@ -158,7 +158,7 @@ func (e *echoes) stop(ctx context.Context) error {
 	e.stopped = true
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopIn)
 	defer cancel()
-	return e.each(func(_ int, t talkTo) error {
+	return e.each(func(_ int, t talk) error {
 		_, err := e.world.Witnesses().At(t.host).EchoStop(ctx, e.id)
 		return err
 	})

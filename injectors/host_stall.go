@@ -4,11 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+	"time"
 
 	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // hostStall stops the processes of hosts where they stand. The kernel goes on: it
@@ -58,4 +63,145 @@ func (hostStall) Start(ctx context.Context, w system.World, in fault.Injection) 
 
 func (hostStall) Undo(ctx context.Context, w system.World, in fault.Injection) error {
 	return w.Processes().Resume(ctx, targets(w.Model(), in.Spec, in.Seed)...)
+}
+
+// standstill is a stall in force.
+type standstill struct {
+	world   system.World
+	hosts   []string
+	paused  history.Interval
+	resumed history.Interval
+	removed bool
+}
+
+// A live process takes a waiting connection within microseconds, on a busy
+// machine within milliseconds. One that waits for this long proves a stall.
+const (
+	stallShown  = 60 * time.Millisecond
+	stallEvery  = 10 * time.Millisecond
+	stallIn     = 5 * time.Second
+	localOpenIn = time.Second
+)
+
+// Confirm opens a connection to a listening socket of each host, from within its
+// network namespace, and sees that the kernel takes it but no process does.
+func (a *standstill) Confirm(ctx context.Context) (fault.Onset, error) {
+	seen := fault.Onset{Interval: a.paused, Hosts: a.hosts}
+	for _, h := range a.hosts {
+		e, err := a.seeStill(ctx, h)
+		if err != nil {
+			return fault.Onset{}, err
+		}
+		seen.Evidence = append(seen.Evidence, e)
+	}
+	return seen, nil
+}
+
+// seeStill sees one host stand still.
+func (a *standstill) seeStill(ctx context.Context, host string) (history.Evidence, error) {
+	at, err := a.listener(ctx, host)
+	if err != nil {
+		return history.Evidence{}, err
+	}
+	if err := a.dialWithin(ctx, host, at); err != nil {
+		return history.Evidence{}, err
+	}
+	dialled, waiting := a.world.Now(), 0
+	err = wait.Until(ctx, stallIn, stallEvery, func(ctx context.Context) (_ bool, err error) {
+		waiting, err = a.backlog(ctx, host, at.Port)
+		if err == nil && waiting == 0 {
+			err = errors.New("the connection was taken")
+		}
+		return a.world.Now()-dialled >= stallShown, err
+	})
+	if err != nil {
+		return history.Evidence{}, fmt.Errorf("injectors: %s is not seen to stand still on port %d: %w", host, at.Port, err)
+	}
+	return history.Evidence{
+		ID: history.BacklogHeld, Of: "port " + strconv.Itoa(int(at.Port)), Host: host, Value: float64(waiting), Unit: "connections",
+	}, nil
+}
+
+// SetLevel is an error: a process stands still or it does not.
+func (a *standstill) SetLevel(context.Context, float64) (history.Interval, error) {
+	return history.Interval{}, fault.ErrLevel
+}
+
+// Heal lets the processes go on, and waits until the connections that wait are
+// taken.
+func (a *standstill) Heal(ctx context.Context) (fault.Outcome, error) {
+	if !a.removed {
+		a.resumed.From = a.world.Now()
+		if err := a.world.Processes().Resume(ctx, a.hosts...); err != nil {
+			return fault.Outcome{}, err
+		}
+		a.resumed.To, a.removed = a.world.Now(), true
+	}
+	out := fault.Outcome{Removed: true, Begun: a.resumed}
+	for _, h := range a.hosts {
+		if err := a.seeTaken(ctx, h); err != nil {
+			return out, err
+		}
+	}
+	out.Gone = history.Interval{From: a.resumed.To, To: a.world.Now()}
+	return out, nil
+}
+
+// seeTaken waits until no connection to a host waits any more.
+func (a *standstill) seeTaken(ctx context.Context, host string) error {
+	at, err := a.listener(ctx, host)
+	if err != nil {
+		return err
+	}
+	err = wait.Until(ctx, stallIn, stallEvery, func(ctx context.Context) (bool, error) {
+		waiting, err := a.backlog(ctx, host, at.Port)
+		return waiting == 0, err
+	})
+	if err != nil {
+		return fmt.Errorf("injectors: %s is not seen to go on: connections to port %d are not taken: %w", host, at.Port, err)
+	}
+	return nil
+}
+
+// engineResolver is where Docker's own resolver listens in every network
+// namespace; it is no process of the host.
+const engineResolver = "127.0.0.11"
+
+// listener is a socket on which a host's processes listen.
+func (a *standstill) listener(ctx context.Context, host string) (system.Socket, error) {
+	sockets, err := a.world.Witnesses().At(host).Sockets(ctx)
+	if err != nil {
+		return system.Socket{}, fmt.Errorf("injectors: list the sockets of %s: %w", host, err)
+	}
+	for _, s := range sockets {
+		if s.Addr != engineResolver {
+			return s, nil
+		}
+	}
+	return system.Socket{}, fmt.Errorf("injectors: no process on %s listens on TCP, so a stall cannot be seen from its network", host)
+}
+
+// dialWithin opens a connection from within a host and leaves it to the kernel.
+func (a *standstill) dialWithin(ctx context.Context, host string, at system.Socket) error {
+	addr := at.Addr
+	if ip, err := netip.ParseAddr(addr); err != nil || ip.IsUnspecified() {
+		addr = "127.0.0.1"
+	}
+	got, err := a.world.Witnesses().At(host).Dial(ctx, net.JoinHostPort(addr, strconv.Itoa(int(at.Port))), localOpenIn)
+	if err == nil && got.Reply != system.Open {
+		err = fmt.Errorf("injectors: a connection to %s from within is %s", host, got.Reply)
+	}
+	return err
+}
+
+// backlog counts the connections that wait to be taken.
+func (a *standstill) backlog(ctx context.Context, host string, port uint16) (int, error) {
+	sockets, err := a.world.Witnesses().At(host).Sockets(ctx)
+	waiting := 0
+	for _, s := range sockets {
+		if s.Port == port {
+			waiting += s.Backlog
+		}
+	}
+	return waiting, err
 }

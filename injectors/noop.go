@@ -10,14 +10,14 @@ import (
 	"github.com/gameday-harness/gameday/harness/system"
 )
 
-// control is the control of every experiment: it takes the same way as a fault,
+// noop is the control of every experiment: it takes the same way as a fault,
 // and changes nothing. Under it every objective must hold; if one does not, the
 // harness or the system was unfit before any fault.
-type control struct{}
+type noop struct{}
 
-func (control) Name() string { return "noop" }
+func (noop) Name() string { return "noop" }
 
-func (control) Doc() fault.Doc {
+func (noop) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "Changes nothing. Every objective must hold under it.",
 		Models:  "An ordinary day.",
@@ -25,23 +25,23 @@ func (control) Doc() fault.Doc {
 	}
 }
 
-func (control) Needs() []system.Capability { return nil }
+func (noop) Needs() []system.Capability { return nil }
 
-func (k control) Check(_ system.Model, s plan.Spec) error {
+func (k noop) Check(_ system.Model, s plan.Spec) error {
 	return errors.Join(untargeted(s), fault.Read(k, s).Err())
 }
 
-func (control) Victims(system.Model, plan.Spec, int64) []string { return nil }
+func (noop) Victims(system.Model, plan.Spec, int64) []string { return nil }
 
-func (control) Title(system.Model, plan.Spec) string { return "nothing (control)" }
+func (noop) Title(system.Model, plan.Spec) string { return "nothing (control)" }
 
-func (k control) Candidates(system.Model) []plan.Spec { return []plan.Spec{{Kind: k.Name()}} }
+func (k noop) Candidates(system.Model) []plan.Spec { return []plan.Spec{{Kind: k.Name()}} }
 
-func (control) Start(ctx context.Context, w system.World, _ fault.Injection) (fault.Active, error) {
+func (noop) Start(ctx context.Context, w system.World, _ fault.Injection) (fault.Active, error) {
 	return nothing{world: w}, ctx.Err()
 }
 
-func (control) Undo(context.Context, system.World, fault.Injection) error { return nil }
+func (noop) Undo(context.Context, system.World, fault.Injection) error { return nil }
 
 // nothing is the control in force.
 type nothing struct{ world system.World }

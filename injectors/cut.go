@@ -67,7 +67,7 @@ func endedEarly(what, id string) error {
 // onset is the span in which the cut took hold of all hosts, with the evidence. The
 // packet filter had it in force when its transaction ended. Datagrams must agree:
 // one that was sent later and answered widens the span.
-func (c *severed) onset(gaps []gapOf) (history.Interval, []history.Evidence) {
+func (c *severed) onset(gaps []gap) (history.Interval, []history.Evidence) {
 	span := c.applied
 	var seen []history.Evidence
 	first, last := gaps[0].heard, gaps[0].lost

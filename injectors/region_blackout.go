@@ -11,13 +11,13 @@ import (
 	"github.com/gameday-harness/gameday/harness/system"
 )
 
-// blackout takes a whole region away at once: all its hosts, to each other and to
+// regionBlackout takes a whole region away at once: all its hosts, to each other and to
 // the rest of the world, in one transaction of the packet filter.
-type blackout struct{}
+type regionBlackout struct{}
 
-func (blackout) Name() string { return "region.blackout" }
+func (regionBlackout) Name() string { return "region.blackout" }
 
-func (blackout) Doc() fault.Doc {
+func (regionBlackout) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "All hosts of a region are lost at once, to each other and to everybody else.",
 		Models:  "Silent: a region's uplinks are lost, while its hosts live on alone. Refused: its power is; the processes die and are started again by the heal.",
@@ -32,18 +32,18 @@ func (blackout) Doc() fault.Doc {
 // modes are what the packet filter can do.
 func modes() []string { return []string{string(system.Silent), string(system.Refused)} }
 
-func (blackout) Needs() []system.Capability { return isolation{kill: true}.needs() }
+func (regionBlackout) Needs() []system.Capability { return isolation{kill: true}.needs() }
 
-// blackoutParams are the parameters of a blackout.
-type blackoutParams struct{ mode system.Mode }
+// regionBlackoutParams are the parameters of a blackout.
+type regionBlackoutParams struct{ mode system.Mode }
 
-func (k blackout) params(s plan.Spec) (blackoutParams, error) {
+func (k regionBlackout) params(s plan.Spec) (regionBlackoutParams, error) {
 	r := fault.Read(k, s)
-	p := blackoutParams{mode: system.Mode(r.OneOf("mode"))}
+	p := regionBlackoutParams{mode: system.Mode(r.OneOf("mode"))}
 	return p, r.Err()
 }
 
-func (k blackout) Check(m system.Model, s plan.Spec) error {
+func (k regionBlackout) Check(m system.Model, s plan.Spec) error {
 	_, paramsErr := k.params(s)
 	hosts, err := checkTargets(m, s)
 	if err != nil {
@@ -62,9 +62,11 @@ func (k blackout) Check(m system.Model, s plan.Spec) error {
 	return paramsErr
 }
 
-func (blackout) Victims(m system.Model, s plan.Spec, seed int64) []string { return targets(m, s, seed) }
+func (regionBlackout) Victims(m system.Model, s plan.Spec, seed int64) []string {
+	return targets(m, s, seed)
+}
 
-func (k blackout) Title(m system.Model, s plan.Spec) string {
+func (k regionBlackout) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
 	var regions []string
 	for _, name := range targets(m, s, 0) {
@@ -78,7 +80,7 @@ func (k blackout) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("blackout of regions %s, %s", listed(regions), p.mode)
 }
 
-func (k blackout) Candidates(m system.Model) []plan.Spec {
+func (k regionBlackout) Candidates(m system.Model) []plan.Spec {
 	var specs []plan.Spec
 	for _, r := range m.Regions {
 		if hosts := m.In(r); len(hosts) == 0 || len(m.Others(hosts)) == 0 {
@@ -91,12 +93,12 @@ func (k blackout) Candidates(m system.Model) []plan.Spec {
 	return specs
 }
 
-func (k blackout) isolation(m system.Model, in fault.Injection) (isolation, error) {
+func (k regionBlackout) isolation(m system.Model, in fault.Injection) (isolation, error) {
 	p, err := k.params(in.Spec)
 	return isolation{id: in.ID, hosts: targets(m, in.Spec, in.Seed), mode: p.mode, kill: p.mode == system.Refused}, err
 }
 
-func (k blackout) Start(ctx context.Context, w system.World, in fault.Injection) (fault.Active, error) {
+func (k regionBlackout) Start(ctx context.Context, w system.World, in fault.Injection) (fault.Active, error) {
 	i, err := k.isolation(w.Model(), in)
 	if err != nil {
 		return nil, err
@@ -104,7 +106,7 @@ func (k blackout) Start(ctx context.Context, w system.World, in fault.Injection)
 	return active(i.start(ctx, w))
 }
 
-func (k blackout) Undo(ctx context.Context, w system.World, in fault.Injection) error {
+func (k regionBlackout) Undo(ctx context.Context, w system.World, in fault.Injection) error {
 	i, err := k.isolation(w.Model(), in)
 	return errors.Join(err, i.undo(ctx, w))
 }
