@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/gameday-harness/gameday/harness/wait"
+	"github.com/moby/moby/api/types/mount"
 	"github.com/moby/moby/client"
 	"golang.org/x/sync/errgroup"
 )
@@ -42,15 +43,35 @@ func (p processes) Stop(ctx context.Context, hosts ...string) error {
 }
 
 // Start starts killed or stopped hosts again, with the volumes, files and
-// addresses that they had. A host that runs already is left alone.
+// addresses that they had. A host that runs already is left alone. An attached
+// world does not know where the mounts of the compose file led, so there it is an
+// error for a host that has any.
 func (p processes) Start(ctx context.Context, hosts ...string) error {
 	return p.w.act(ctx, "start again", hosts, func(one *pod) error {
-		if err := p.w.Topology.CheckBinds(one.host.Service); err != nil {
+		if err := p.w.checkBinds(ctx, one); err != nil {
 			return err
 		}
 		_, err := p.w.docker.ContainerStart(ctx, one.id, client.ContainerStartOptions{})
 		return err
 	})
+}
+
+// checkBinds makes sure that what a host mounts from this machine is still what was
+// allowed when the compose file was loaded.
+func (w *World) checkBinds(ctx context.Context, one *pod) error {
+	if w.Topology != nil {
+		return w.Topology.CheckBinds(one.host.Service)
+	}
+	got, err := w.docker.ContainerInspect(ctx, one.id, client.ContainerInspectOptions{})
+	if err != nil {
+		return err
+	}
+	for _, m := range got.Container.Mounts {
+		if m.Type == mount.TypeBind {
+			return fmt.Errorf("it mounts %s, and only the run that loaded the compose file could check where that leads", m.Source)
+		}
+	}
+	return nil
 }
 
 // Pause stops the processes of hosts where they stand, and returns when all of
