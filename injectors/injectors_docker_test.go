@@ -2,6 +2,7 @@ package injectors_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,6 +17,14 @@ import (
 	"github.com/gameday-harness/gameday/harness/wait"
 	"github.com/gameday-harness/gameday/injectors"
 )
+
+// dockerCase is a fault in a real world. Of kinds that no case names the first
+// candidate is tried.
+type dockerCase struct {
+	name, kind, target string
+	params             plan.Params
+	early              bool // it is ended early as well
+}
 
 // TestInjectorsDocker takes every kind of fault through its life in one real world,
 // since bringing one up is what costs time.
@@ -33,11 +42,7 @@ func TestInjectorsDocker(t *testing.T) {
 	t.Cleanup(func() { NewWithT(t).Expect(w.Close(context.Background())).To(Succeed()) })
 	g.Expect(wait.Success(ctx, 30*time.Second, 100*time.Millisecond, w.Ready)).To(Succeed())
 
-	cases := []struct {
-		name, kind, target string
-		params             plan.Params
-		early              bool // it is ended early as well
-	}{
+	cases := []dockerCase{
 		{name: "control", kind: "noop"},
 		{name: "host, silent", kind: "host.vanish", target: "host=data", early: true},
 		{name: "host, refused", kind: "host.kill", target: "host=data"},
@@ -59,6 +64,13 @@ func TestInjectorsDocker(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { beginAndEnd(ctx, t, w, spec) })
 		if c.early {
 			t.Run(c.name+", undone behind the injector's back", func(t *testing.T) { endedEarly(ctx, t, w, spec) })
+		}
+	}
+	for _, k := range injectors.All() {
+		named := slices.ContainsFunc(cases, func(c dockerCase) bool { return c.kind == k.Name() })
+		if candidates := k.Candidates(w.Model()); !named && len(candidates) > 0 {
+			candidates[0].ID = "f1"
+			t.Run(k.Name(), func(t *testing.T) { beginAndEnd(ctx, t, w, candidates[0]) })
 		}
 	}
 	t.Run("DNS, by degrees", func(t *testing.T) { byDegrees(ctx, t, w) })
