@@ -13,5 +13,6 @@ func All() fault.Set {
 		hostMove{},
 		regionBlackout{},
 		partitionSplit{},
+		linkLatency{},
 	}
 }
