@@ -115,7 +115,7 @@ func (b *bench) buildImage(ctx context.Context, dir string) error {
 func (b *bench) throughWire(ctx context.Context, t *compose.File) (l latencies, err error) {
 	err = b.onWorld(ctx, t, func(w *docker.World, _ time.Time) error {
 		l, err = awaitResult(ctx, func() (string, error) {
-			lines, err := w.Log(ctx, "ping", time.Time{}, 1)
+			lines, err := w.Logs().Log(ctx, "ping", time.Time{}, 1)
 			return strings.Join(lines, "\n"), err
 		})
 		return err
