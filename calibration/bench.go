@@ -55,7 +55,7 @@ func Set(ctx context.Context, o Options) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	program, err := workload.Compile(f.Workload, web.Protocol{})
+	program, err := workload.Compile(f.Workloads[0], web.Protocol{})
 	if err != nil {
 		return nil, err
 	}

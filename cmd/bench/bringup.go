@@ -25,7 +25,7 @@ func (b *bench) bringUps(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	program, err := workload.Compile(t.Workload, web.Protocol{})
+	program, err := workload.Compile(t.Workloads[0], web.Protocol{})
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,7 @@ type File struct {
 	Project *types.Project                 // the compose project: volumes, configs, secrets
 	Specs   map[string]types.ServiceConfig // of each service of the file, as compose resolved it
 	settings.Settings
-	Workload settings.Workload // the first of Workloads
-	Warnings []string          // what was understood but deserves a word, with file:line
+	Warnings []string // what was understood but deserves a word, with file:line
 
 	leads map[string]string // path that the file may use -> where it leads
 }

@@ -171,7 +171,7 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 	return &File{
 		Model: model,
 		Path:  f.src.file, Dir: ground.dir, Project: project, Specs: project.Services,
-		Settings: g.settings, Workload: g.settings.Workloads[0],
+		Settings: g.settings,
 		Warnings: f.texts(), leads: leads,
 	}, nil
 }

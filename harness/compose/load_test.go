@@ -36,7 +36,7 @@ func TestLoadReadsAWholeFile(t *testing.T) {
 			"readonly_within": 5, "failover_within": 20, "failback_within": 60, "max_data_loss": 0, "availability": 0.995,
 		},
 	}))
-	g.Expect(top.Workload).To(Equal(settings.Workload{
+	g.Expect(top.Workloads[0]).To(Equal(settings.Workload{
 		Rate: 100, Writes: 0.5, Fresh: 0.25, Deadline: 1500 * time.Millisecond,
 		Region: "header('X-Served-By')",
 		Write: settings.WriteRequest{
@@ -69,7 +69,7 @@ func TestLoadFillsDefaults(t *testing.T) {
 	top, err := Load(t.Context(), "testdata/happy/least.yml", Env())
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(top.Objectives).To(Equal(settings.Objectives{}))
-	g.Expect(top.Workload).To(Equal(settings.Workload{
+	g.Expect(top.Workloads[0]).To(Equal(settings.Workload{
 		Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: DefaultDeadline,
 		Write: settings.WriteRequest{Method: "PUT", Path: "/items/{{.ID}}", Ack: DefaultAck, Line: 5},
 		Read:  settings.ReadRequest{Method: "GET", Path: "/items/{{.ID}}", OK: DefaultOK, Missing: DefaultMissing, Line: 6},

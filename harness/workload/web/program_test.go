@@ -141,6 +141,6 @@ func TestCompileOfTheReferenceSystem(t *testing.T) {
 	g := NewWithT(t)
 	top, err := compose.Load(t.Context(), file)
 	g.Expect(err).NotTo(HaveOccurred())
-	_, err = compile(top.Workload)
+	_, err = compile(top.Workloads[0])
 	g.Expect(err).NotTo(HaveOccurred())
 }
