@@ -22,7 +22,7 @@ func alike(a, b string) bool {
 		return min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) >= shortestWord && distance(a, b) <= 1
 	}
 	for i, x := range partsA {
-		if y := partsB[i]; x != y && !(isSerial(x) && isSerial(y)) && !misspelt(x, y) {
+		if y := partsB[i]; x != y && (!isSerial(x) || !isSerial(y)) && !misspelt(x, y) {
 			return false
 		}
 	}

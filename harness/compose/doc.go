@@ -1,4 +1,4 @@
-// Package topology reads a compose file and says what it describes: hosts,
+// Package compose reads a compose file and says what it describes: hosts,
 // regions, links between hosts, the entrypoint, the objectives and the
 // workload. It is pure: it reads files, and touches neither Docker nor the
 // network.
