@@ -21,11 +21,15 @@ type row struct {
 // judged fills a row in from the report of the sabotaged system.
 func judged(s sabotage, r reports.Report) row {
 	out := row{sabotage: s}
-	if len(r.Scenarios) != 1 || r.Scenarios[0].Title != s.scenario {
+	if len(r.Scenarios) != 1 {
 		out.why = fmt.Sprintf("%d scenarios were run instead of this one", len(r.Scenarios))
 		return out
 	}
 	ran := r.Scenarios[0]
+	if ran.ID != s.scenario {
+		out.why = fmt.Sprintf("%s was run instead of %s", ran.ID, s.scenario)
+		return out
+	}
 	out.finding, _ = findingOf(ran, s.measure)
 	for _, f := range ran.Findings {
 		if f.Asserted && f.State == verdict.Broken && f.Measure != s.measure {

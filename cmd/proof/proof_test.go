@@ -44,9 +44,9 @@ func TestChoose(t *testing.T) {
 }
 
 func TestJudged(t *testing.T) {
-	s := sabotage{name: "x", scenario: "the scenario", measure: verdict.DataLoss}
+	s := sabotage{name: "x", scenario: "host-killed", measure: verdict.DataLoss}
 	report := func(exit int, findings ...reports.Finding) reports.Report {
-		return reports.Report{ExitCode: exit, Scenarios: []reports.Scenario{{Title: s.scenario, Findings: findings}}}
+		return reports.Report{ExitCode: exit, Scenarios: []reports.Scenario{{ID: s.scenario, Findings: findings}}}
 	}
 	finding := func(m verdict.Measure, state verdict.State, asserted bool) reports.Finding {
 		return reports.Finding{Finding: verdict.Finding{Measure: m, State: state, Measured: true, Value: 3, Unit: "writes"}, Asserted: asserted}
@@ -60,7 +60,8 @@ func TestJudged(t *testing.T) {
 		"unknown":                 {report(3, finding(verdict.DataLoss, verdict.Unknown, true)), "data_loss is unknown"},
 		"measured, not demanded":  {report(0, finding(verdict.DataLoss, verdict.Broken, false)), "does not demand"},
 		"the exit code says more": {report(3, finding(verdict.DataLoss, verdict.Broken, true)), "exit code 3"},
-		"another scenario":        {reports.Report{ExitCode: 1}, "0 scenarios were run"},
+		"no scenario":             {reports.Report{ExitCode: 1}, "0 scenarios were run"},
+		"another scenario":        {reports.Report{ExitCode: 1, Scenarios: []reports.Scenario{{ID: "control"}}}, "control was run"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := NewWithT(t)
