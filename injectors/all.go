@@ -14,5 +14,6 @@ func All() fault.Set {
 		regionBlackout{},
 		partitionSplit{},
 		linkLatency{},
+		changeCommand{},
 	}
 }

@@ -54,6 +54,7 @@ func TestInjectorsDocker(t *testing.T) {
 		{name: "fleet, refused", kind: "dns.lost", target: "role=resolver,region=there", params: plan.Params{"mode": "refused"}, early: true},
 		{name: "one resolver, silent", kind: "dns.lost", target: "role=resolver,region=home", params: plan.Params{"count": "1"}},
 		{name: "partition", kind: "partition.split", target: "host=data", params: plan.Params{"from": "service=front|spare"}, early: true},
+		{name: "change", kind: "change.command", target: "service=spare", params: plan.Params{"argv": "perl -e 'exit 0'", "undo": "true"}},
 		{name: "move", kind: "host.move", target: "host=data", early: true},
 	}
 	for _, c := range cases {

@@ -121,3 +121,33 @@ func TestDocAndDecoderMustAgree(t *testing.T) {
 	g.Expect(err).To(MatchError(ContainSubstring(`parameter "delay" is read, but not declared`)))
 	g.Expect(err).To(MatchError(ContainSubstring(`parameter "jitter" is declared, but never read`)))
 }
+
+// TestWords: a command is parted as a shell would, and nothing in it is expanded.
+func TestWords(t *testing.T) {
+	for name, test := range map[string]struct {
+		text string
+		want []string
+		err  string
+	}{
+		"one":                     {text: "true", want: []string{"true"}},
+		"several":                 {text: " /board  button\tfailover ", want: []string{"/board", "button", "failover"}},
+		"quotes":                  {text: `echo "a b" 'c "d"' e"f g"`, want: []string{"echo", "a b", `c "d"`, "ef g"}},
+		"an empty one":            {text: `echo ''`, want: []string{"echo", ""}},
+		"nothing is expanded":     {text: `echo $HOME *`, want: []string{"echo", "$HOME", "*"}},
+		"none":                    {text: "none"},
+		"a quote that stays open": {text: `echo "a`, err: "a quote is not closed"},
+		"not said":                {text: "  ", err: "must be said"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			r := fault.Read(kind{params: []fault.Param{{Name: "argv", Usage: "a command"}}}, plan.Spec{Params: plan.Params{"argv": test.text}})
+			got := r.Words("argv")
+			if test.err != "" {
+				g.Expect(r.Err()).To(MatchError(ContainSubstring(test.err)))
+				return
+			}
+			g.Expect(r.Err()).NotTo(HaveOccurred())
+			g.Expect(got).To(Equal(test.want))
+		})
+	}
+}

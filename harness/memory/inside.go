@@ -53,16 +53,23 @@ func (w *World) Files() system.Files { return files{w} }
 
 type files struct{ *World }
 
-// Run writes down what it was asked to run, and runs nothing.
+// Run writes down what it was asked to run, and runs nothing. "false" ends with
+// exit code 1 all the same, as everywhere.
 func (f files) Run(ctx context.Context, name string, args ...string) (system.Ran, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	h, err := f.host(name)
+	if err == nil {
+		err = f.broken["Run"]
+	}
 	if err != nil {
 		return system.Ran{}, err
 	}
 	command := strings.Join(args, " ")
 	f.say(h, "ran "+command)
+	if command == "false" {
+		return system.Ran{ExitCode: 1, Err: "it is false\n"}, ctx.Err()
+	}
 	return system.Ran{Out: command + "\n"}, ctx.Err()
 }
 

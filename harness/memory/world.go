@@ -170,7 +170,7 @@ func (w *World) Changes() int {
 
 // Break lets a power fail with an error from now on: "Cut", "Restore", "Kill",
 // "Start", "Pause", "Resume", "Move", "MoveBack", "Poison", "Cure", "Falsify",
-// "Opened", "Log", "EchoStart", "EchoRead", "Dial", "Exchange", "Query", "Sockets". What was
+// "Opened", "Log", "Run", "EchoStart", "EchoRead", "Dial", "Exchange", "Query", "Sockets". What was
 // asked is then not done. nil lets it work again.
 func (w *World) Break(power string, err error) {
 	w.mu.Lock()
