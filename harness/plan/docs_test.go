@@ -26,7 +26,7 @@ func TestDocsExamples(t *testing.T) {
 			t.Errorf("%v\n%s", err, b[2])
 		}
 	}
-	for kind, want := range map[string]int{"selector": 1, "plan": 3, "yaml": 2, "json": 1} {
+	for kind, want := range map[string]int{"selector": 1, "plan": 4, "yaml": 2, "json": 1} {
 		if seen[kind] != want {
 			t.Errorf("%d blocks %s were found, want %d", seen[kind], kind, want)
 		}
