@@ -34,7 +34,7 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 		f.fail(path, missingExtension, nearExtension(project))
 		return gameday{}, false
 	}
-	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "workloads", "abort_when", "limits")
+	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "workloads", "abort_when", "limits", "sla")
 	g := gameday{
 		entrypoint: s.text("entrypoint"),
 		home:       s.text("home"),
@@ -44,6 +44,7 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 			Workloads:  readWorkloads(s),
 			AbortWhen:  readAbortWhen(s),
 			Limits:     readLimits(s),
+			SLA:        readSLA(s, project),
 		},
 	}
 	if g.entrypoint == "" {

@@ -156,6 +156,7 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 	if told {
 		checkConditions(f, g.settings.AbortWhen, o)
 		checkHome(f, g.home, regions, g.settings.Workloads)
+		checkNeeds(f, g.settings.SLA, services)
 		entrypoint = checkEntrypoint(f, g.entrypoint, project, services)
 	}
 	warnSilent(f, services)

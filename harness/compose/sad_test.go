@@ -123,10 +123,30 @@ var sadFiles = map[string]string{
 3: x-gameday.home: no such region "soul" (did you mean "seoul"?)
 8: service "db": label gameday.region: no such region "osaka" (known: seoul, tokyo)
 `,
-	"replicas-text.yml":      `9: service "web": deploy.replicas: the value is not of the kind that is wanted here (a number, or true or false)`,
-	"required-variable.yml":  `8: error while interpolating services.web.image: required variable TAG is missing a value: say which`,
-	"self-alias.yml":         `2: the alias *all stands inside its own anchor`,
-	"service-typo.yml":       `6: unknown key "servicess" (did you mean "services"?)`,
+	"replicas-text.yml":     `9: service "web": deploy.replicas: the value is not of the kind that is wanted here (a number, or true or false)`,
+	"required-variable.yml": `8: error while interpolating services.web.image: required variable TAG is missing a value: say which`,
+	"self-alias.yml":        `2: the alias *all stands inside its own anchor`,
+	"service-typo.yml":      `6: unknown key "servicess" (did you mean "services"?)`,
+	"sla-all-wrong.yml": `
+5: x-gameday.sla: unknown key "objectiv" (did you mean "objective"?)
+6: x-gameday.sla.objective: "99.9" is above 1 (did you mean "99.9%"?)
+7: x-gameday.sla.host: "0%" must be above 0%
+8: x-gameday.sla.beta: "half" is no share (such as 20% or 0.2)
+10: x-gameday.sla.parts: unknown key "wbe" (did you mean "web"?)
+11: x-gameday.sla.parts.web.availability: "101%" must be from 0% to 100%
+11: x-gameday.sla.parts.web.needs: 3 hosts are needed, but only 2 do what "web" does
+12: x-gameday.sla.parts.db.needs: "-1" is no whole number of 0 or more
+13: x-gameday.sla.parts.db2: unknown key "availabilty" (did you mean "availability"?)
+15: x-gameday.sla.faults: no fault is called "hosts" (did you mean "host"?)
+16: x-gameday.sla.faults: "host." names no kind of fault (such as host.kill)
+17: x-gameday.sla.faults.host.kill.lasts: "5" has no unit (did you mean "5s"?)
+17: x-gameday.sla.faults.host.kill.per_year: it must be 0 or more a year
+18: x-gameday.sla.faults.region must be a mapping of per_year, lasts, not a number
+`,
+	"sla-needs.yml": `
+6: x-gameday.sla.parts.web.needs: 3 hosts are needed, but only 2 do what "web" does
+8: x-gameday.sla.parts.b.needs: 2, but "a", which does the same, says 1: say it once
+`,
 	"tab.yml":                `8: this is not YAML: while scanning for the next token found character that cannot start any token`,
 	"unclosed.yml":           `7: this is not YAML: while scanning a quoted scalar found unexpected end of stream`,
 	"undefined-volume.yml":   `9: service "web": volumes: no such volume "dta"`,

@@ -6,4 +6,5 @@ type Settings struct {
 	Workloads  []Workload // at least one
 	AbortWhen  []AbortWhen
 	Limits     Limits
+	SLA        SLA
 }
