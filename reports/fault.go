@@ -23,7 +23,9 @@ type Fault struct {
 	Healed   *Span              `json:"healed,omitempty"` // the heal was carried out within
 	HealSeen *Span              `json:"heal_seen,omitempty"`
 	Evidence []history.Evidence `json:"evidence,omitempty"`
-	Errors   []string           `json:"errors,omitempty"`
+	// Delivered is how much of what was asked for was delivered.
+	Delivered []history.Delivery `json:"delivered,omitempty"`
+	Errors    []string           `json:"errors,omitempty"`
 }
 
 // Name is what the fault is called: its title, or else what is known of it.
@@ -88,6 +90,9 @@ func (f Fault) with(step history.Fault, z zero) Fault {
 	f.Hosts = withNew(f.Hosts, step.Hosts)
 	for _, e := range finiteEvidence(step.Evidence) {
 		f.Evidence = withLatest(f.Evidence, e)
+	}
+	if len(step.Delivered) > 0 {
+		f.Delivered = measurable(step.Delivered)
 	}
 	return f
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+
+	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 //go:embed page/report.html.tmpl
@@ -37,7 +39,8 @@ func HTML(w io.Writer, r Report) error {
 func pageFuncs() template.FuncMap {
 	return template.FuncMap{
 		"measureName": measureName, "measured": measured, "limitOf": limitOf, "findingWord": findingWord,
-		"detailFigure": detailFigure, "plain": plain, "evidence": evidenceText, "faultStory": faultStory,
+		"detailFigure": detailFigure, "plain": plain, "evidence": evidenceText,
+		"quantity": verdict.QuantityName, "amount": verdict.Amount, "deliveredFigure": deliveredFigure, "fidelity": fidelityWord, "faultStory": faultStory,
 		"clock": clockFigure, "long": lengthFigure, "time": timeText, "span": spanPointer, "stateOf": stateOf,
 		"sentence": sentence, "meaning": meaning, "dots": dots, "warning": unprovenWarning,
 	}

@@ -24,7 +24,7 @@ func hideThe(secrets ...string) func(string) string {
 func enums() map[string]bool {
 	return map[string]bool{
 		"Report.State": true, "Scenario.State": true, "Finding.State": true, "Finding.Measure": true, "Judged.State": true,
-		"Finding.Unit": true, "Detail.Unit": true, "Evidence.Unit": true, "ErrorCount.Kind": true, "PhaseSpan.Name": true,
+		"Finding.Unit": true, "Finding.Cause": true, "Delivery.Quantity": true, "Delivery.Unit": true, "Detail.Unit": true, "Evidence.Unit": true, "ErrorCount.Kind": true, "PhaseSpan.Name": true,
 		"Repetition.State": true, "Sample.State": true, "Distribution.Measure": true, "Distribution.Unit": true,
 		"Detail.ID": true, "Evidence.ID": true, "Note.ID": true, "Fault.ID": true, "Fault.Kind": true, "Scenario.Class": true,
 	}

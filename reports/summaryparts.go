@@ -37,6 +37,14 @@ func summaryProofs(b *bytes.Buffer, r Report) {
 			begun = true
 		}
 	}
+	for _, s := range r.Scenarios {
+		for _, line := range s.NotAsAsked() {
+			if b.Len() <= maxSummary {
+				fmt.Fprintf(b, "- ⚠ **%s: not delivered as asked: %s**\n", markdown(s.Name()), markdown(line))
+				begun = true
+			}
+		}
+	}
 	told := map[string]bool{}
 	for _, s := range r.Scenarios {
 		for _, f := range s.Faults {

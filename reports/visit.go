@@ -68,7 +68,7 @@ func mapScenario(s Scenario, f func(textKind, string) string) Scenario {
 
 func mapFinding(x Finding, name, long, word func(string) string) Finding {
 	x.Measure, x.Unit, x.Reason = verdict.Measure(word(string(x.Measure))), word(x.Unit), long(x.Reason)
-	x.Region = name(x.Region)
+	x.Region, x.Cause = name(x.Region), verdict.CauseID(word(string(x.Cause)))
 	x.Details = mapped(x.Details, func(d verdict.Detail) verdict.Detail {
 		d.ID, d.Of, d.Text, d.Unit = verdict.DetailID(word(string(d.ID))), name(d.Of), long(d.Text), word(d.Unit)
 		return d
@@ -86,6 +86,10 @@ func mapFault(x Fault, name, long, word func(string) string) Fault {
 	x.Evidence = mapped(x.Evidence, func(e history.Evidence) history.Evidence {
 		e.ID, e.Of, e.Host, e.Unit = history.EvidenceID(word(string(e.ID))), name(e.Of), name(e.Host), word(e.Unit)
 		return e
+	})
+	x.Delivered = mapped(x.Delivered, func(d history.Delivery) history.Delivery {
+		d.Quantity, d.Of, d.Host, d.Unit = history.QuantityID(word(string(d.Quantity))), name(d.Of), name(d.Host), word(d.Unit)
+		return d
 	})
 	return x
 }

@@ -42,6 +42,9 @@ func printScenario(w io.Writer, s reports.Scenario) {
 	for _, fault := range s.Unproven() {
 		fmt.Fprintf(w, margin+"NOT PROVEN, was not seen to take effect: %s\n", fault)
 	}
+	for _, line := range s.NotAsAsked() {
+		fmt.Fprintf(w, margin+"NOT AS ASKED: %s\n", line)
+	}
 	for _, f := range s.Findings {
 		if f.Asserted {
 			fmt.Fprintf(w, margin+"%-7s  %-15s  %s\n", f.State, f.Measure, indent(f.Reason))

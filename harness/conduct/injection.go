@@ -29,6 +29,7 @@ type injection struct {
 	injected time.Duration // it was in force then
 	hosts    []string
 	seen     []history.Evidence
+	brought  []history.Delivery // how much of what was asked for
 	control  bool
 }
 
@@ -131,7 +132,7 @@ func (f *injection) heal(ctx context.Context, failed *error) {
 	if noted == nil {
 		done(err)
 	}
-	f.seen = append(f.seen, outcome.Evidence...)
+	f.seen, f.brought = append(f.seen, outcome.Evidence...), outcome.Delivered
 	*failed = errors.Join(*failed, f.healed(from, outcome, err))
 }
 
@@ -164,7 +165,8 @@ func (f *injection) healed(from time.Duration, o fault.Outcome, err error) error
 func (f *injection) record(stage history.FaultStage, at history.Interval, err error) {
 	e := history.Fault{
 		ID: f.in.Spec.ID, Kind: f.in.Spec.Kind, Target: f.in.Spec.Target.String(), Params: f.in.Spec.Params, Round: f.round,
-		Title: f.title, Stage: stage, Interval: at, Level: f.in.Level, Hosts: f.hosts, Evidence: f.seen, Control: f.control,
+		Title: f.title, Stage: stage, Interval: at, Level: f.in.Level, Hosts: f.hosts, Evidence: f.seen,
+		Delivered: f.brought, Control: f.control,
 	}
 	if err != nil {
 		e.Error = err.Error()

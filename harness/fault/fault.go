@@ -71,6 +71,11 @@ type Outcome struct {
 	Begun    history.Interval // taking it back began within
 	Gone     history.Interval // it was gone within; valid when it was seen to be
 	Evidence []history.Evidence
+	// Delivered is how much of what was asked for was delivered, as it was measured
+	// in the victim's place. A kind that states a tolerance tells it after every heal,
+	// also when it has no samples: beyond the tolerance, and without samples, the
+	// experiment is inconclusive.
+	Delivered []history.Delivery
 }
 
 // Doc describes a kind.

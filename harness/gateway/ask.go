@@ -10,10 +10,11 @@ type DialRequest struct {
 
 // ExchangeRequest asks a probe to say something over a TCP connection.
 type ExchangeRequest struct {
-	Addr     string        `json:"addr"`          // "198.18.0.3:5432"
-	Say      string        `json:"say"`           // at most MaxSay bytes
-	End      bool          `json:"end,omitempty"` // close the sending side afterwards
-	Deadline time.Duration `json:"deadline"`      // more than 0, at most 30 s
+	Addr     string        `json:"addr"`            // "198.18.0.3:5432"
+	Say      string        `json:"say"`             // at most MaxSay bytes
+	End      bool          `json:"end,omitempty"`   // close the sending side afterwards
+	Whole    bool          `json:"whole,omitempty"` // wait for the end of the connection, and not only for the first byte
+	Deadline time.Duration `json:"deadline"`        // more than 0, at most 30 s
 }
 
 // QueryRequest asks a probe for the A records of a name.

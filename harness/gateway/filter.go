@@ -89,6 +89,7 @@ type Dial struct {
 	Result string        `json:"result"`
 	Error  string        `json:"error,omitempty"`
 	Took   time.Duration `json:"took"`
+	Heard  int           `json:"heard,omitempty"` // bytes that came back, of an exchange
 }
 
 // Results of Dial and Query.

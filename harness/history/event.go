@@ -147,9 +147,11 @@ type Fault struct {
 	Interval Interval   `json:"interval"`           // the instant of the step lies within
 	Hosts    []string   `json:"hosts,omitempty"`    // hosts it acted on
 	Evidence []Evidence `json:"evidence,omitempty"` // proof that it took effect
-	Level    float64    `json:"level,omitempty"`    // of stage LevelSet: how much of it is in force from then on, 0..1
-	Error    string     `json:"error,omitempty"`
-	Control  bool       `json:"control,omitempty"` // it changes nothing on purpose
+	// Delivered is how much of what was asked for was delivered, from stage Healed on.
+	Delivered []Delivery `json:"delivered,omitempty"`
+	Level     float64    `json:"level,omitempty"` // of stage LevelSet: how much of it is in force from then on, 0..1
+	Error     string     `json:"error,omitempty"`
+	Control   bool       `json:"control,omitempty"` // it changes nothing on purpose
 }
 
 // Name is what the fault is called when it is shown: its title, or else what is

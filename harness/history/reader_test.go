@@ -85,6 +85,7 @@ func TestLoadRefuses(t *testing.T) {
 		"an unnamed phase":      {metaLine + `{"at":1,"phase":{"name":"x"}}` + "\n", `phase is "x"`},
 		"a fault of no stage":   {metaLine + `{"at":1,"fault":{"id":"f","stage":"","interval":{"from":0,"to":0}}}` + "\n", "stage"},
 		"an interval backwards": {metaLine + `{"at":1,"fault":{"id":"f","stage":"healed","interval":{"from":2,"to":1}}}` + "\n", "before it begins"},
+		"a nameless delivery":   {metaLine + `{"at":1,"fault":{"id":"f","stage":"healed","interval":{"from":0,"to":0},"delivered":[{"unit":"ms"}]}}` + "\n", "it needs a name"},
 		"a fault without id":    {metaLine + `{"at":1,"fault":{"title":"f","stage":"healed","interval":{"from":0,"to":0}}}` + "\n", "fault has no id"},
 		"a level above all":     {metaLine + `{"at":1,"fault":{"id":"f","stage":"level","level":1.5,"interval":{"from":0,"to":0}}}` + "\n", "level 1.5"},
 		"a write of nothing":    {metaLine + strings.Replace(opLine, `"id"`, `"never":true,"id"`, 1), "never written"},

@@ -97,6 +97,12 @@ func (f Fault) validate() error {
 	if f.Interval.Width() < 0 {
 		return fmt.Errorf("fault %q: interval ends at %v, before it begins at %v", f.ID, f.Interval.To, f.Interval.From)
 	}
+	for _, d := range f.Delivered {
+		if d.Quantity == "" || d.Samples < 0 || d.Bound < 0 || d.Tolerance < 0 {
+			return fmt.Errorf("fault %q: delivered %q with %d samples, bound %v, tolerance %v: it needs a name, and none may be negative",
+				f.ID, d.Quantity, d.Samples, d.Bound, d.Tolerance)
+		}
+	}
 	return oneOf("stage", f.Stage, Injected, Confirmed, Unconfirmed, Healed, HealSeen, LevelSet)
 }
 

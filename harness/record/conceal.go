@@ -47,6 +47,10 @@ func concealedFault(f history.Fault, hide func(string) string) *history.Fault {
 	for i, e := range f.Evidence {
 		f.Evidence[i].Host, f.Evidence[i].Of = hide(e.Host), hide(e.Of)
 	}
+	f.Delivered = slices.Clone(f.Delivered)
+	for i, d := range f.Delivered {
+		f.Delivered[i].Host, f.Delivered[i].Of = hide(d.Host), hide(d.Of)
+	}
 	return &f
 }
 

@@ -18,6 +18,7 @@ func TestEveryTextOfAnEventIsHidden(t *testing.T) {
 		"request": {Op: &history.Op{ID: "id", Region: text, Authority: text, Error: text}},
 		"fault": {Fault: &history.Fault{
 			ID: "f1", Title: text, Hosts: []string{text}, Error: text, Evidence: []history.Evidence{{Host: text, Of: text}},
+			Delivered: []history.Delivery{{Host: text, Of: text}},
 		}},
 		"final read": {Final: &history.Final{ID: "id", Error: text}},
 		"log":        {Log: &history.Log{Host: text, Lines: []string{"first", text}}},

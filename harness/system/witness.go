@@ -32,6 +32,9 @@ type Witness interface {
 	Query(ctx context.Context, server, name string, deadline time.Duration) (Query, error)
 }
 
+// MaxSay is how many bytes an Exchange may say.
+const MaxSay = 16 << 10
+
 // MaxPeers is how many peers one Echo may have.
 const MaxPeers = 64
 
@@ -77,14 +80,16 @@ const (
 type Dial struct {
 	Reply Reply
 	Took  time.Duration
+	Heard int // bytes that came back, of an Exchange
 	Error string
 }
 
 // Exchange is something to say over a TCP connection.
 type Exchange struct {
 	Addr     string // "198.18.0.3:5432"
-	Say      string // at most 1 KiB
+	Say      string // at most MaxSay bytes
 	End      bool   // that is all: the sending side is closed
+	Whole    bool   // wait for the end of the connection, and not only for the first byte
 	Deadline time.Duration
 }
 

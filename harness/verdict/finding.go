@@ -44,6 +44,8 @@ type Finding struct {
 	Limit *float64 `json:"limit,omitempty"`
 	// Reason says in one sentence why the state is what it is.
 	Reason string `json:"reason"`
+	// Cause names the reason of an unknown finding, where it is one of those below.
+	Cause CauseID `json:"cause,omitempty"`
 	// Details are further figures: age of the oldest lost write, region that
 	// took over, classes of requests, error budget spent.
 	Details []Detail `json:"details,omitempty"`

@@ -42,7 +42,7 @@ func (q inquiry) judge(h history.History) (f Finding) {
 	}
 	if err != nil {
 		f.Measured, f.Value, f.Bound = false, 0, 0
-		f.Reason = err.Error()
+		f.Reason, f.Cause = err.Error(), causeOf(err)
 		return f
 	}
 	f.settle()

@@ -48,6 +48,7 @@ func newTrial(h history.History, meta history.Meta, n needs) (trial, error) {
 		func() error { return t.hasPhases(n.phases) },
 		t.cameToItsEnd,
 		t.findOnset,
+		t.deliveredAsAsked,
 		t.findEpisodes,
 		t.findDoubts,
 		func() error { return t.findHeal(n.heal) },

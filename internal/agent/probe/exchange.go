@@ -11,7 +11,8 @@ import (
 )
 
 // Exchange opens one TCP connection, says something, and waits for the first byte
-// that comes back, or for the end of the connection. Took counts from when it was
+// that comes back, or for the end of the connection, whichever is first, or for the
+// end alone if so asked. Took counts from when it was
 // said: opening is no part of it, since a proxy on the way opens at once.
 func Exchange(ctx context.Context, ask gateway.ExchangeRequest) gateway.Dial {
 	ctx, cancel := context.WithTimeout(ctx, ask.Deadline)
@@ -20,7 +21,7 @@ func Exchange(ctx context.Context, ask gateway.ExchangeRequest) gateway.Dial {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", ask.Addr)
 	if err == nil {
 		said := time.Now()
-		err = say(ctx, conn, ask)
+		met.Heard, err = say(ctx, conn, ask)
 		met.Took = time.Since(said)
 		_ = conn.Close()
 	}
@@ -31,23 +32,27 @@ func Exchange(ctx context.Context, ask gateway.ExchangeRequest) gateway.Dial {
 	return met
 }
 
-func say(ctx context.Context, conn net.Conn, ask gateway.ExchangeRequest) error {
+func say(ctx context.Context, conn net.Conn, ask gateway.ExchangeRequest) (heard int, err error) {
 	if until, set := ctx.Deadline(); set {
 		if err := conn.SetDeadline(until); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if _, err := io.WriteString(conn, ask.Say); err != nil {
-		return err
+		return 0, err
 	}
 	if half, can := conn.(interface{ CloseWrite() error }); can && ask.End {
 		if err := half.CloseWrite(); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	_, err := conn.Read(make([]byte, 1))
-	if errors.Is(err, io.EOF) {
-		return nil
+	if ask.Whole {
+		n, err := io.Copy(io.Discard, conn)
+		return int(n), err
 	}
-	return err
+	heard, err = conn.Read(make([]byte, 1))
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return heard, err
 }

@@ -16,16 +16,26 @@ func TestExchange(t *testing.T) {
 	for name, test := range map[string]struct {
 		serve func(net.Conn)
 		end   bool
+		whole bool
+		heard int
 		want  string
 		least time.Duration
 	}{
 		"an answer": {
 			serve: func(c net.Conn) { _, _ = io.ReadFull(c, make([]byte, 2)); _, _ = io.WriteString(c, "x") },
-			want:  gateway.DialOpen,
+			want:  gateway.DialOpen, heard: 1,
+		},
+		"all of an answer": {
+			serve: func(c net.Conn) { _, _ = io.WriteString(c, "hello"); <-time.After(slow); _, _ = io.ReadAll(c) },
+			end:   true, whole: true, want: gateway.DialOpen, heard: 5, least: slow,
+		},
+		"an answer that has no end": {
+			serve: func(c net.Conn) { _, _ = io.WriteString(c, "hello"); _, _ = io.ReadAll(c) },
+			whole: true, want: gateway.DialSilent, heard: 5, least: slow,
 		},
 		"an answer that takes a while": {
 			serve: func(c net.Conn) { <-time.After(slow); _, _ = io.WriteString(c, "x") },
-			want:  gateway.DialOpen, least: slow,
+			want:  gateway.DialOpen, heard: 1, least: slow,
 		},
 		"the end, after ours": {
 			serve: func(c net.Conn) { _, _ = io.ReadAll(c) },
@@ -49,9 +59,10 @@ func TestExchange(t *testing.T) {
 				}
 			}()
 			met := Exchange(t.Context(), gateway.ExchangeRequest{
-				Addr: listener.Addr().String(), Say: "\r\n", End: test.end, Deadline: 5 * slow,
+				Addr: listener.Addr().String(), Say: "\r\n", End: test.end, Whole: test.whole, Deadline: 5 * slow,
 			})
 			g.Expect(met.Result).To(Equal(test.want), met.Error)
+			g.Expect(met.Heard).To(Equal(test.heard))
 			g.Expect(met.Took).To(BeNumerically(">=", test.least))
 			<-served
 			g.Expect(listener.Close()).To(Succeed())
