@@ -50,6 +50,15 @@ crash-test: build images ## Kill runs at every step, in every way, and see that 
 	@go build -o bin/crashtest ./cmd/crashtest
 	bin/crashtest $(ARGS)
 
+engine29: build images ## Run the world's tests, the gate and some crashes on an engine of the 29 series, built from source; needs root
+	@go build -o bin/crashtest ./cmd/crashtest
+	tools/engine29/run.sh $(MAKE) --no-print-directory on-engine29 ARGS='$(ARGS)'
+
+on-engine29:
+	go test -count=1 -p 1 -timeout 20m ./harness/docker ./injectors ./cmd/agent
+	bin/gameday run --no-build --profile gate --out gameday-out/engine29 $(ARGS)
+	bin/crashtest -only points -n 12 -out gameday-out/engine29-crash-test
+
 calibrate: images ## Hold the instrument against known truth; 12 minutes
 	@go build -o bin/calibrate ./cmd/calibrate
 	bin/calibrate $(ARGS)
@@ -94,4 +103,4 @@ clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
 	rm -rf bin dist board/bin cmd/agent/bin calibration/bin examples/quorum/bin examples/go-scenario/bin
 
-.PHONY: help chaos gate gate-board gate-quorum quorum monthly test test-short proof crash-test calibrate bench lint vuln fmt build images images-quorum release compose clean
+.PHONY: help chaos gate gate-board gate-quorum quorum monthly test test-short proof crash-test engine29 on-engine29 calibrate bench lint vuln fmt build images images-quorum release compose clean
