@@ -12,9 +12,12 @@ import (
 	"testing"
 	"time"
 
+	toxiproxy "github.com/Shopify/toxiproxy/v2/client"
 	. "github.com/onsi/gomega"
 
+	"github.com/gameday-harness/gameday/harness/echo"
 	"github.com/gameday-harness/gameday/harness/gateway"
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
 const (
@@ -242,37 +245,51 @@ func (w *world) echo(t *testing.T, host string, limit time.Duration, peers ...st
 	return series
 }
 
+// heard is what an echo to one peer saw, as package echo reads it.
+func heard(seen []gateway.EchoSeries) system.EchoSeries {
+	var s system.EchoSeries
+	for _, e := range seen[0].Samples {
+		s.Samples = append(s.Samples, system.EchoSample{Sent: system.Stamp(e.Sent), Back: system.Stamp(e.Back), Refused: e.Refused})
+	}
+	return s
+}
+
 func testEcho(t *testing.T, w *world) {
 	g := NewWithT(t)
 	probe := w.client.Probe("web-1")
-	peer := w.addr("db-1").String()
-	echo := gateway.Echo{ID: "cut", Peers: []string{peer}, Interval: time.Millisecond, Limit: 10 * time.Second}
-	g.Expect(probe.EchoStart(t.Context(), echo)).To(Succeed())
+	start := func(id string) {
+		e := gateway.Echo{ID: id, Peers: []string{w.addr("db-1").String()}, Interval: time.Millisecond, Limit: 10 * time.Second}
+		g.Expect(probe.EchoStart(t.Context(), e)).To(Succeed())
+	}
 	pause := func() { <-time.After(while) }
+	start("cut")
 	pause()
 	cut, err := w.client.Cut(t.Context(), gateway.Cut{ID: "echo", Mode: gateway.Silent, Hosts: []string{"db-1"}})
 	g.Expect(err).NotTo(HaveOccurred())
 	pause()
 	series, err := probe.EchoRead(t.Context(), "cut")
 	g.Expect(err).NotTo(HaveOccurred())
-	last, first, ok := gateway.Certain().Gap(series[0], gateway.Monotonic())
+	last, first, ok := echo.Certain().Gap(heard(series), system.Stamp(gateway.Monotonic()))
 	g.Expect(ok).To(BeTrue())
 	const slack = int64(5 * time.Millisecond)
 	g.Expect(last).To(BeNumerically("<=", cut.After))
 	g.Expect(first).To(BeNumerically(">=", cut.Before-slack))
 	t.Logf("cut %s..%s; last answered %s, first unanswered %s (since before)", time.Duration(0),
-		time.Duration(cut.After-cut.Before), time.Duration(last-cut.Before), time.Duration(first-cut.Before))
+		time.Duration(cut.After-cut.Before), time.Duration(int64(last)-cut.Before), time.Duration(int64(first)-cut.Before))
 	logTrips(t, series[0])
+	start("heal")
+	pause()
 	restored := w.restore(t, "echo")
 	pause()
-	series, err = probe.EchoStop(t.Context(), "cut")
+	series, err = probe.EchoStop(t.Context(), "heal")
 	g.Expect(err).NotTo(HaveOccurred())
-	last, first, ok = gateway.Certain().Resumed(series[0], gateway.Monotonic())
+	at, ok := echo.FirstHeard([]system.EchoSeries{heard(series)})
 	g.Expect(ok).To(BeTrue())
-	g.Expect(last).To(BeNumerically("<=", restored.After))
-	g.Expect(first).To(BeNumerically(">=", restored.Before-slack))
-	t.Logf("heal took %s; last unanswered %s, first answered %s (since before)", time.Duration(restored.After-restored.Before),
-		time.Duration(last-restored.Before), time.Duration(first-restored.Before))
+	g.Expect(at).To(BeNumerically(">=", restored.Before))
+	g.Expect(at).To(BeNumerically("<=", restored.After+slack))
+	t.Logf("heal took %s; first heard %s (since before)", time.Duration(restored.After-restored.Before), time.Duration(int64(at)-restored.Before))
+	_, err = probe.EchoStop(t.Context(), "cut")
+	g.Expect(err).NotTo(HaveOccurred())
 	_, err = probe.EchoRead(t.Context(), "cut")
 	g.Expect(err).To(MatchError(ContainSubstring("there is no echo")))
 }
@@ -422,24 +439,34 @@ func testMove(t *testing.T, w *world) {
 	g.Expect(err).To(Satisfy(isTimeout))
 }
 
+// slow is a toxic that makes answers late.
+func slow(by time.Duration) toxiproxy.Toxic {
+	return toxiproxy.Toxic{
+		Name: "slow", Type: "latency", Stream: "downstream", Toxicity: 1,
+		Attributes: toxiproxy.Attributes{"latency": by.Milliseconds()},
+	}
+}
+
 func testToxiproxy(t *testing.T, w *world) {
 	g := NewWithT(t)
-	toxiproxy, err := w.client.Toxiproxy()
-	g.Expect(err).NotTo(HaveOccurred())
-	proxies, err := toxiproxy.Proxies()
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(proxies).To(HaveLen(len(w.cfg.Links) + 1))
-	g.Expect(proxies).To(HaveKey("users>web-1:7000"))
-	proxy, err := toxiproxy.Proxy("web-1>db-1:7000")
-	g.Expect(err).NotTo(HaveOccurred())
+	const link, users = "web-1>db-1:7000", "users>web-1:7000"
 	conn := w.mustDial(t, "web-1", "tcp", w.at("db-1", port))
 	g.Expect(say(conn, "quick", soon)).To(Succeed())
-	_, err = proxy.AddToxic("slow", "latency", "downstream", 1, map[string]any{"latency": 200})
+	late := 200 * time.Millisecond
+	for _, proxy := range []string{link, users} {
+		g.Expect(w.client.AddToxic(t.Context(), proxy, slow(late))).To(Succeed())
+	}
+	g.Expect(w.client.AddToxic(t.Context(), "web-1>nobody:7000", slow(late))).NotTo(Succeed())
+	toxics, err := w.client.Toxics(t.Context())
 	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(toxics).To(And(HaveLen(2), HaveKey(link), HaveKey(users)))
 	start := time.Now()
 	g.Expect(say(conn, "slow", soon)).To(Succeed())
-	g.Expect(time.Since(start)).To(BeNumerically(">=", 200*time.Millisecond))
-	g.Expect(proxy.RemoveToxic("slow")).To(Succeed())
+	g.Expect(time.Since(start)).To(BeNumerically(">=", late))
+	for _, proxy := range []string{link, users} {
+		g.Expect(w.client.RemoveToxic(t.Context(), proxy, "slow")).To(Succeed())
+	}
+	g.Expect(w.client.Toxics(t.Context())).To(BeEmpty())
 }
 
 func testProbe(t *testing.T, w *world) {

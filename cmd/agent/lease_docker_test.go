@@ -19,12 +19,7 @@ func inForce(ctx context.Context, g Gomega, w *world) []string {
 	g.Expect(err).NotTo(HaveOccurred())
 	_, err = w.client.SetDNS(ctx, gateway.DNSRule{ID: "r", Action: gateway.DNSServfail})
 	g.Expect(err).NotTo(HaveOccurred())
-	toxiproxy, err := w.client.Toxiproxy()
-	g.Expect(err).NotTo(HaveOccurred())
-	proxy, err := toxiproxy.Proxy("web-1>db-1:7000")
-	g.Expect(err).NotTo(HaveOccurred())
-	_, err = proxy.AddToxic("slow", "latency", "downstream", 1, map[string]any{"latency": 60_000})
-	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(w.client.AddToxic(ctx, "web-1>db-1:7000", slow(time.Minute))).To(Succeed())
 	return []string{"cut c", "DNS rule r", "toxic web-1>db-1:7000/slow"}
 }
 

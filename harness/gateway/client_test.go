@@ -94,16 +94,3 @@ func TestAwait(t *testing.T) {
 	_, err = client.Await(t.Context())
 	g.Expect(err).NotTo(HaveOccurred())
 }
-
-func TestToxiproxyClient(t *testing.T) {
-	g := NewWithT(t)
-	client, request := serve(t, http.StatusOK, `{}`)
-	toxiproxy, err := client.Toxiproxy()
-	g.Expect(err).NotTo(HaveOccurred())
-	_, err = toxiproxy.Proxies()
-	g.Expect(err).NotTo(HaveOccurred())
-	asked := request()
-	g.Expect(asked.URL.Path).To(Equal("/toxiproxy/proxies"))
-	_, password, _ := asked.BasicAuth()
-	g.Expect(password).To(Equal("secret"))
-}
