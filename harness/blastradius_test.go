@@ -8,9 +8,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/injectors"
 )
 
 // tenHosts is a system of the hosts a to j.
@@ -22,14 +22,9 @@ func tenHosts() system.Model {
 	return m
 }
 
-// take holds a fault on paper that takes hosts, until all is decided.
-func take(t *testing.T, id, hosts string, least time.Duration) plan.Node {
-	t.Helper()
-	target, err := system.ParseSelector("host=" + hosts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plan.Do{Fault: plan.Spec{ID: id, Kind: "paper.fault", Target: target}, For: least, Until: plan.Decided}
+// take holds the loss of hosts, until all is decided.
+func take(id, hosts string, least time.Duration) plan.Node {
+	return plan.Do{Fault: plan.Spec{ID: id, Kind: "host.vanish", Target: selected("host=" + hosts)}, For: least, Until: plan.Decided}
 }
 
 func TestTheBlastRadiusIsWhatIsTakenAtOnce(t *testing.T) {
@@ -39,16 +34,16 @@ func TestTheBlastRadiusIsWhatIsTakenAtOnce(t *testing.T) {
 		hosts []string
 	}{
 		{"nothing", plan.Wait{For: time.Second}, nil},
-		{"one", take(t, "f1", "b", time.Second), []string{"b"}},
-		{"two at once, one host twice", plan.Parallel{Nodes: []plan.Node{take(t, "f1", "b|a", 0), take(t, "f2", "b|c", 0)}}, []string{"a", "b", "c"}},
-		{"one while the other may still be held", plan.Parallel{Stagger: 30 * time.Second, Nodes: []plan.Node{take(t, "f1", "a", time.Second), take(t, "f2", "b", 0)}}, []string{"a", "b"}},
-		{"in turn", plan.Sequence{take(t, "f1", "a|b", 0), take(t, "f2", "c", 0)}, []string{"a", "b"}},
-		{"the later ones are more", plan.Sequence{take(t, "f1", "a", 0), take(t, "f2", "b|c", 0)}, []string{"b", "c"}},
+		{"one", take("f1", "b", time.Second), []string{"b"}},
+		{"two at once, one host twice", plan.Parallel{Nodes: []plan.Node{take("f1", "b|a", 0), take("f2", "b|c", 0)}}, []string{"a", "b", "c"}},
+		{"one while the other may still be held", plan.Parallel{Stagger: 30 * time.Second, Nodes: []plan.Node{take("f1", "a", time.Second), take("f2", "b", 0)}}, []string{"a", "b"}},
+		{"in turn", plan.Sequence{take("f1", "a|b", 0), take("f2", "c", 0)}, []string{"a", "b"}},
+		{"the later ones are more", plan.Sequence{take("f1", "a", 0), take("f2", "b|c", 0)}, []string{"b", "c"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)
-			radius := harness.BlastRadiusOf(tenHosts(), fault.Set{newFault()}, c.plan, 1)
+			radius := harness.BlastRadiusOf(tenHosts(), injectors.All(), c.plan, 1)
 			g.Expect(radius.Hosts).To(Equal(c.hosts))
 			g.Expect(radius.Of).To(Equal(10))
 		})
@@ -69,9 +64,9 @@ func TestAScenarioThatTakesTooMuchIsRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)
-			s := scenario("greedy", take(t, "f1", "a|b|c", 0))
+			s := scenario("greedy", take("f1", "a|b|c", 0))
 			s.Wide = c.wide
-			err := harness.CheckBlastRadius(tenHosts(), fault.Set{newFault()}, s, 1, c.limit)
+			err := harness.CheckBlastRadius(tenHosts(), injectors.All(), s, 1, c.limit)
 			if !c.refused {
 				g.Expect(err).NotTo(HaveOccurred())
 				return

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	. "github.com/onsi/gomega"
@@ -13,18 +12,18 @@ import (
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/memory"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 func TestAnExperimentTakesItsPhasesAndIsSaved(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := NewWithT(t)
-		f := newFault()
-		e := experimentOn(history.NewClock(), t.TempDir(), f, func() bool { return false })
-		result, err := e.Do(t.Context(), trial("nothing", heldFor(100*time.Millisecond), verdict.DataLoss))
+	inMemory(t, memory.Options{}, func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
+		result, err := e.Do(t.Context(), trial("nothing", calm(100*time.Millisecond), verdict.DataLoss))
 		g.Expect(err).NotTo(HaveOccurred())
 		g.Expect(result.CameBack).To(BeTrue())
 		g.Expect(result.State()).To(Equal(verdict.Holds))
+		g.Expect(w.Changes()).To(BeZero())
 		var phases []history.PhaseName
 		for _, ev := range result.History {
 			if ev.Phase != nil {
@@ -40,45 +39,50 @@ func TestAnExperimentTakesItsPhasesAndIsSaved(t *testing.T) {
 	})
 }
 
+// deaf is a world in which nothing is cut off, whatever it says.
+type deaf struct{ *memory.World }
+
+func (d deaf) Packets() system.Packets { return noCut{d.World.Packets()} }
+
+type noCut struct{ system.Packets }
+
+func (noCut) Cut(context.Context, system.Cut) (history.Interval, error) {
+	return history.Interval{}, nil
+}
+
 func TestAFaultIsHealedWhateverHappens(t *testing.T) {
 	boom := errors.New("boom")
-	cases := []struct {
-		name    string
-		change  func(*onPaper)
-		cancel  bool
-		stage   history.FaultStage // that carries the error
-		noHeals bool
+	for _, c := range []struct {
+		name   string
+		broken string // power of the world
+		deaf   bool
+		ended  bool
+		stage  history.FaultStage // that carries the error
+		left   bool               // something stays in force
 	}{
-		{name: "starting fails", change: func(f *onPaper) { f.start = boom }, stage: history.Injected, noHeals: true},
-		{name: "it does not take effect", change: func(f *onPaper) { f.confirm = boom }, stage: history.Unconfirmed},
-		{name: "healing fails", change: func(f *onPaper) { f.heal = boom }, stage: history.Healed},
-		{name: "the run is interrupted", change: func(*onPaper) {}, cancel: true},
-	}
-	for _, c := range cases {
+		{name: "starting fails", broken: "Kill", stage: history.Injected},
+		{name: "it does not take effect", deaf: true, stage: history.Unconfirmed},
+		{name: "healing fails", broken: "Restore", stage: history.Healed, left: true},
+		{name: "the run is interrupted", ended: true},
+	} {
 		t.Run(c.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				g := NewWithT(t)
+			inMemory(t, never(), func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
-				f := newFault()
-				c.change(f)
-				e := experimentOn(history.NewClock(), t.TempDir(), f, func() bool {
-					if c.cancel && f.on() {
-						cancel()
-					}
-					return f.on()
-				})
-				least := 50 * time.Millisecond
-				if c.cancel {
-					least = time.Hour
+				held := 50 * time.Millisecond
+				if c.ended {
+					held = time.Hour
+					time.AfterFunc(time.Minute, cancel)
 				}
-				result, err := e.Do(ctx, trial("broken", heldFor(least), verdict.DataLoss))
+				if c.deaf {
+					e.World = deaf{w}
+				}
+				w.Break(c.broken, boom)
+				result, err := e.Do(ctx, trial("broken", lossOf(held), verdict.DataLoss))
 				g.Expect(err).To(HaveOccurred())
 				g.Expect(result.CameBack).To(BeFalse(), "the world must not be used again")
-				if !c.noHeals {
-					g.Expect(*f.healed).To(BeNumerically(">", 0))
-				}
-				g.Expect(f.on()).To(BeFalse())
+				g.Expect(w.Changes()).To(BeNumerically(">", 0))
+				g.Expect(w.InForce()).To(HaveLen(map[bool]int{true: 1}[c.left]))
 				failed := ""
 				for _, step := range result.History.Faults() {
 					if step.Error != "" {
@@ -100,9 +104,8 @@ func TestAFaultIsHeldUntilItIsDecided(t *testing.T) {
 		verdict.DataLoss:       BeNumerically("<", objective), // nothing to wait for
 	} {
 		t.Run(string(measure), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				g := NewWithT(t)
-				result, err := experiment(t, newFault()).Do(t.Context(), trial("held", heldFor(100*time.Millisecond), measure))
+			inMemory(t, never(), func(t *testing.T, g *GomegaWithT, e *harness.Experiment, _ *memory.World) {
+				result, err := e.Do(t.Context(), trial("held", lossOf(100*time.Millisecond), measure))
 				g.Expect(err).NotTo(HaveOccurred())
 				phase, ok := result.History.PhaseSpan(history.Injecting)
 				g.Expect(ok).To(BeTrue())
@@ -110,6 +113,18 @@ func TestAFaultIsHeldUntilItIsDecided(t *testing.T) {
 			})
 		})
 	}
+}
+
+// busyWorld is one in which more connections are opened than its users do.
+type busyWorld struct {
+	*memory.World
+	more *atomic.Uint64
+}
+
+func (b busyWorld) Opened(ctx context.Context) (map[string]uint64, error) {
+	all, err := b.World.Opened(ctx)
+	all["front"] += b.more.Load()
+	return all, err
 }
 
 // busyReaders open many connections when they read everything back, which takes
@@ -138,18 +153,14 @@ func (b busyReaders) FinalRead(ctx context.Context, ids []string) []history.Fina
 // TestTheFinalReadIsCountedApart has connections that only the final read opens:
 // no sample holds them that also holds users' requests.
 func TestTheFinalReadIsCountedApart(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := NewWithT(t)
-		f := newFault()
-		e := experimentOn(history.NewClock(), t.TempDir(), f, func() bool { return false })
-		opened := new(atomic.Uint64)
-		inner := e.Users
-		e.World.(*paper).opened = opened
+	inMemory(t, memory.Options{}, func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
+		more, inner := new(atomic.Uint64), e.Users
+		e.World = busyWorld{w, more}
 		e.Users = func(prefix string, seed int64, record func(history.Op), note func(history.Note)) (harness.Users, error) {
 			u, err := inner(prefix, seed, record, note)
-			return busyReaders{Users: u, opened: opened}, err
+			return busyReaders{Users: u, opened: more}, err
 		}
-		result, err := e.Do(t.Context(), trial("counted", heldFor(100*time.Millisecond), verdict.DataLoss))
+		result, err := e.Do(t.Context(), trial("counted", calm(100*time.Millisecond), verdict.DataLoss))
 		g.Expect(err).NotTo(HaveOccurred())
 		var last time.Duration
 		for _, op := range result.History.Ops() {
@@ -157,12 +168,12 @@ func TestTheFinalReadIsCountedApart(t *testing.T) {
 		}
 		var bursts []history.Traffic
 		for _, sample := range result.History.Traffic() {
-			if sample.Opened["web"] > 0 {
+			if sample.Opened["front"] >= burst {
 				bursts = append(bursts, sample)
 			}
 		}
 		g.Expect(bursts).To(HaveLen(1))
-		g.Expect(bursts[0].Opened["web"]).To(Equal(burst))
+		g.Expect(bursts[0].Opened["front"]).To(Equal(burst), "none of a user's is among them")
 		g.Expect(bursts[0].Span.From).To(BeNumerically(">=", last))
 	})
 }

@@ -11,35 +11,44 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness"
-	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/memory"
+	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/verdict"
+	"github.com/gameday-harness/gameday/injectors"
 )
 
-// yard is a runner over worlds on paper, and what became of them.
+// yard is a runner over worlds in memory, and what became of them.
 type yard struct {
 	runner *harness.Runner
-	worlds []*paper
+	worlds []*memory.World
 	told   []*harness.Result
 }
 
-// newYard makes a runner in whose worlds users are broken when that is true.
-func newYard(t *testing.T, f *onPaper, broken func() bool) *yard {
+// newYard makes a runner over worlds of a model, each with the options for it: n
+// counts from 1.
+func newYard(t *testing.T, m system.Model, options func(n int) memory.Options) *yard {
 	t.Helper()
-	clock, dir := history.NewClock(), t.TempDir()
-	e := experimentOn(clock, dir, f, broken)
+	clock, dir, s := history.NewClock(), t.TempDir(), settingsOfAll()
 	y := &yard{}
 	y.runner = &harness.Runner{
-		Model: e.World.Model(), Kinds: fault.Set{f}, Settings: e.Settings, Seed: 7,
-		Raise: func(context.Context, int) (harness.World, error) {
-			w := &paper{clock: clock, model: e.World.Model()}
+		Model: m, Kinds: injectors.All(), Settings: s, Seed: 7,
+		Raise: func(_ context.Context, n int) (harness.World, error) {
+			o := options(n)
+			o.Clock = clock
+			w := memory.New(m, o)
 			y.worlds = append(y.worlds, w)
 			return w, nil
 		},
-		On: func(harness.World) harness.Experiment { return *e },
+		On: func(w harness.World) harness.Experiment {
+			return harness.Experiment{Clock: clock, Run: "test", Dir: dir, Users: usersOf(w.(*memory.World), s, clock)}
+		},
 	}
 	return y
 }
+
+// always gives all worlds the same options.
+func always(o memory.Options) func(int) memory.Options { return func(int) memory.Options { return o } }
 
 func (y *yard) run(ctx context.Context, all ...harness.Scenario) error {
 	return y.runner.Run(ctx, slices.Values(all), func(r *harness.Result) { y.told = append(y.told, r) })
@@ -56,17 +65,16 @@ func (y *yard) notRun() []string {
 
 // quick is a scenario that is soon over.
 func quick(id string) harness.Scenario {
-	return scenario(id, heldFor(100*time.Millisecond), verdict.DataLoss)
+	return scenario(id, lossOf(100*time.Millisecond), verdict.DataLoss)
 }
 
 func TestAWorldThatCameBackIsUsedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
-		f := newFault()
-		y := newYard(t, f, f.on)
+		y := newYard(t, memory.Regions(), always(memory.Options{}))
 		g.Expect(y.run(t.Context(), quick("one"), quick("two"))).To(Succeed())
 		g.Expect(y.worlds).To(HaveLen(1))
-		g.Expect(y.worlds[0].closed.Load()).To(BeTrue(), "the last world is removed")
+		g.Expect(y.worlds[0].Closed()).To(BeTrue(), "the last world is removed")
 		g.Expect(y.told).To(HaveLen(2))
 		g.Expect(y.told[1].State()).To(Equal(verdict.Holds))
 	})
@@ -75,24 +83,21 @@ func TestAWorldThatCameBackIsUsedAgain(t *testing.T) {
 func TestAWorldThatDidNotComeBackIsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
-		f := newFault()
-		stuck := false
-		y := newYard(t, f, func() bool { stuck = stuck || f.on(); return stuck })
-		first := scenario("one", heldFor(100*time.Millisecond), verdict.DataLoss)
-		g.Expect(y.run(t.Context(), first)).To(Succeed())
+		y := newYard(t, memory.Regions(), func(n int) memory.Options { return memory.Options{StayAway: n == 1} })
+		lasting := scenario("one", lossOf(2*time.Second), verdict.DataLoss) // until another one is the primary
+		g.Expect(y.run(t.Context(), lasting, quick("two"))).To(Succeed())
 		g.Expect(y.told[0].CameBack).To(BeFalse())
-		stuck = false
-		g.Expect(y.run(t.Context(), quick("two"))).To(Succeed())
+		g.Expect(y.told[1].CameBack).To(BeTrue())
 		g.Expect(y.worlds).To(HaveLen(2))
+		g.Expect(y.worlds[0].Closed()).To(BeTrue())
 	})
 }
 
 func TestWhenTheControlFailsTheRestIsNotRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
-		f := newFault()
-		y := newYard(t, f, f.on) // users are broken under the control
-		control := scenario("control", heldFor(100*time.Millisecond), verdict.FailoverWithin)
+		y := newYard(t, memory.Regions(), always(never())) // a control that hurts
+		control := scenario("control", lossOf(100*time.Millisecond), verdict.FailoverWithin)
 		control.Control = true
 		g.Expect(y.run(t.Context(), control, quick("one"), quick("two"))).To(Succeed())
 		g.Expect(y.told[0].State()).To(Equal(verdict.Broken))
@@ -103,22 +108,35 @@ func TestWhenTheControlFailsTheRestIsNotRun(t *testing.T) {
 }
 
 func TestTwoTrialsWithoutASteadyStateEndTheRun(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := NewWithT(t)
-		f := newFault()
-		y := newYard(t, f, func() bool { return true })
-		g.Expect(y.run(t.Context(), quick("one"), quick("two"), quick("three"))).To(Succeed())
-		g.Expect(y.told[0].Err).To(MatchError(ContainSubstring("did not reach its steady state")))
-		g.Expect(y.told[1].Err).To(MatchError(ContainSubstring("did not reach its steady state")))
-		g.Expect(y.told[2].NotRun).To(HavePrefix("not run, since 2 scenarios in a row found no system in its steady state"))
-		g.Expect(f.on()).To(BeFalse())
-		g.Expect(*f.healed).To(BeZero(), "nothing was injected")
-	})
+	for name, ill := range map[string]struct {
+		host string
+		ends string
+	}{
+		"nobody serves":             {"db-here", "no write was acknowledged"},
+		"a host is not what it was": {"app-here-2", "host app-here-2 does not work"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := NewWithT(t)
+				y := newYard(t, memory.Regions(), always(never()))
+				raise := y.runner.Raise
+				y.runner.Raise = func(ctx context.Context, n int) (harness.World, error) {
+					w, err := raise(ctx, n)
+					return w, errors.Join(err, w.Processes().Kill(ctx, ill.host))
+				}
+				g.Expect(y.run(t.Context(), quick("one"), quick("two"), quick("three"))).To(Succeed())
+				g.Expect(y.told[0].Err).To(MatchError(And(ContainSubstring("did not reach its steady state"), ContainSubstring(ill.ends))))
+				g.Expect(y.told[1].Err).To(MatchError(ContainSubstring("did not reach its steady state")))
+				g.Expect(y.told[2].NotRun).To(HavePrefix("not run, since 2 scenarios in a row found no system in its steady state"))
+				g.Expect(y.told[0].History.Faults()).To(BeEmpty(), "nothing was injected")
+			})
+		})
+	}
 }
 
 func TestWorldsThatCannotBeRaisedEndTheRun(t *testing.T) {
 	g := NewWithT(t)
-	y := newYard(t, newFault(), func() bool { return false })
+	y := newYard(t, memory.Regions(), always(memory.Options{}))
 	y.runner.Raise = func(context.Context, int) (harness.World, error) { return nil, errors.New("no room") }
 	g.Expect(y.run(t.Context(), quick("one"), quick("two"), quick("three"))).To(Succeed())
 	g.Expect(y.told[1].Err).To(MatchError(ContainSubstring("no room")))
@@ -127,7 +145,7 @@ func TestWorldsThatCannotBeRaisedEndTheRun(t *testing.T) {
 
 func TestARunThatIsEndedBeginsNothingMore(t *testing.T) {
 	g := NewWithT(t)
-	y := newYard(t, newFault(), func() bool { return false })
+	y := newYard(t, memory.Regions(), always(memory.Options{}))
 	ctx, end := context.WithCancelCause(t.Context())
 	end(errors.New("somebody pressed Ctrl-C"))
 	g.Expect(y.run(ctx, quick("one"))).To(Succeed())
@@ -137,7 +155,7 @@ func TestARunThatIsEndedBeginsNothingMore(t *testing.T) {
 
 func TestAScenarioThatMakesNoSenseIsAnErrorOfOurs(t *testing.T) {
 	g := NewWithT(t)
-	y := newYard(t, newFault(), func() bool { return false })
+	y := newYard(t, memory.Regions(), always(memory.Options{}))
 	nonsense := quick("one")
 	nonsense.Demands = append(nonsense.Demands, history.Demand{Measure: "failover_within", Region: "nowhere"})
 	g.Expect(y.run(t.Context(), nonsense)).To(Succeed())

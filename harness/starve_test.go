@@ -17,6 +17,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/memory"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
@@ -34,11 +35,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// beMistreated carries out an experiment on paper, in a process of its own. All
+// beMistreated carries out an experiment in memory, in a process of its own. All
 // is well with the system; what goes wrong is the instrument.
 func beMistreated(how string) int {
-	clock := history.NewClock()
-	e := experimentOn(clock, os.Getenv(historyFolder), newFault(), func() bool { return false })
+	e, _ := experimentIn(memory.Options{}, os.Getenv(historyFolder))
 	switch how {
 	case "starved":
 		runtime.GOMAXPROCS(1)
@@ -50,7 +50,7 @@ func beMistreated(how string) int {
 			return 1
 		}
 	}
-	result, err := e.Do(context.Background(), trial(strings.ReplaceAll(how, " ", "-"), heldFor(3*time.Second), verdict.Availability))
+	result, err := e.Do(context.Background(), trial(strings.ReplaceAll(how, " ", "-"), calm(3*time.Second), verdict.Availability))
 	fmt.Println("error:", err)
 	for _, f := range result.Findings() {
 		fmt.Println(f.Measure, f.State, f.Reason)

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,13 +15,16 @@ import (
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/memory"
 	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/stopwhen"
 	"github.com/gameday-harness/gameday/harness/verdict"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
-// stage is where a stop condition is tried: under a fault a file is made, the
-// metric load is 9 instead of 1, and half of the users' requests fail.
+// stage is where a stop condition is tried: while the primary is lost a file is
+// there, the metric load is 9 instead of 1, and half of the users' requests, all
+// writes, are refused.
 type stage struct {
 	dir string // where commands run
 	url string // of the metrics
@@ -33,25 +35,27 @@ func (s stage) abortWhen(a settings.AbortWhen) harness.StopCondition {
 	return stopwhen.Conditions([]settings.AbortWhen{a}, s.dir, s.url)[0]
 }
 
-func newStage(t *testing.T, f *onPaper) (stage, *harness.Experiment) {
+func newStage(t *testing.T) (stage, *harness.Experiment, *memory.World) {
 	t.Helper()
 	dir := t.TempDir()
-	var once sync.Once
-	e := experimentOn(history.NewClock(), t.TempDir(), f, func() bool {
-		if f.on() {
-			once.Do(func() { _ = os.WriteFile(filepath.Join(dir, "on-fire"), nil, 0o600) })
+	e, w := experimentIn(never(), t.TempDir())
+	go func() {
+		for len(w.InForce()) == 0 {
+			if wait.Pause(t.Context(), 10*time.Millisecond) != nil {
+				return
+			}
 		}
-		return f.on()
-	})
-	metrics := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_ = os.WriteFile(filepath.Join(dir, "on-fire"), nil, 0o600)
+	}()
+	metrics := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, _ *http.Request) {
 		load := 1
-		if f.on() {
+		if len(w.InForce()) > 0 {
 			load = 9
 		}
-		fmt.Fprintf(w, "# TYPE load gauge\nload{host=\"web\"} %d\n", load)
+		fmt.Fprintf(out, "# TYPE load gauge\nload{host=\"web\"} %d\n", load)
 	}))
 	t.Cleanup(metrics.Close)
-	return stage{dir, metrics.URL}, e
+	return stage{dir, metrics.URL}, e, w
 }
 
 // setter puts a condition on the stage.
@@ -97,11 +101,10 @@ func TestStopConditionsEndAnExperimentAndHealFirst(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			g := NewWithT(t)
-			f := newFault()
-			s, e := newStage(t, f)
+			s, e, w := newStage(t)
 			c.set(s, e)
-			run, err := e.Do(t.Context(), trial("stopped", heldFor(time.Hour), verdict.DataLoss))
-			g.Expect(f.on()).To(BeFalse())
+			run, err := e.Do(t.Context(), trial("stopped", lossOf(time.Hour), verdict.DataLoss))
+			g.Expect(w.InForce()).To(BeEmpty())
 			g.Expect(errors.As(err, new(harness.Aborted))).To(BeTrue(), "%v", err)
 			expectAborted(g, run, c.fires, `every fault was healed first, \d+\.\d{3} s after$`)
 			healed := slices.IndexFunc(run.History, func(e history.Event) bool { return e.Fault != nil && e.Fault.Stage == history.Healed })
@@ -115,17 +118,17 @@ func TestStopConditionsEndAnExperimentAndHealFirst(t *testing.T) {
 func TestStopConditionsLetAnExperimentBe(t *testing.T) {
 	t.Parallel()
 	g := NewWithT(t)
-	f := newFault()
-	s, e := newStage(t, f)
+	s, e, w := newStage(t)
 	for _, set := range []setter{
 		served(0.4, time.Second), served(0.6, 20*time.Second), command("test ! -e nothing"),
 		load(9, 300*time.Millisecond), load(8, 20*time.Second), limit(5 * time.Minute),
 	} {
 		set(s, e)
 	}
-	run, err := e.Do(t.Context(), trial("calm", heldFor(3*time.Second), verdict.DataLoss))
+	run, err := e.Do(t.Context(), trial("calm", lossOf(3*time.Second), verdict.DataLoss))
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(*f.healed).To(Equal(1))
+	g.Expect(w.Changes()).To(Equal(4), "cut, kill, restore, start")
+	g.Expect(w.InForce()).To(BeEmpty())
 	g.Expect(run.CameBack).To(BeTrue())
 	g.Expect(noteAt(run.History, history.AbortedEarly)).To(Equal(-1))
 }
@@ -151,31 +154,30 @@ func noteAt(h history.History, id history.NoteID) int {
 func TestWhatSpeaksUpAtOnceKeepsFaultsAway(t *testing.T) {
 	t.Parallel()
 	g := NewWithT(t)
-	f := newFault()
-	s, e := newStage(t, f)
+	s, e, w := newStage(t)
 	e.StopWhen = []harness.StopCondition{s.abortWhen(settings.AbortWhen{Command: &settings.CommandFails{
 		Args: []string{"false"}, Every: time.Minute, Timeout: time.Minute,
 	}})}
-	run, err := e.Do(t.Context(), trial("unsafe", heldFor(time.Hour), verdict.DataLoss))
+	run, err := e.Do(t.Context(), trial("unsafe", lossOf(time.Hour), verdict.DataLoss))
 	var a harness.Aborted
 	g.Expect(errors.As(err, &a)).To(BeTrue())
 	g.Expect(a.Condition).To(Equal(`the command "false"`))
 	g.Expect(run.History.Faults()).To(BeEmpty())
+	g.Expect(w.Changes()).To(BeZero())
 	expectAborted(g, run, "it ended with exit status 1", "no fault was in force$")
 }
 
 func TestAnAbortDoesNotClaimAHealThatFailed(t *testing.T) {
 	t.Parallel()
 	g := NewWithT(t)
-	f := newFault()
-	f.heal = errors.New("boom")
-	s, e := newStage(t, f)
+	s, e, w := newStage(t)
+	w.Break("Restore", errors.New("boom"))
 	e.StopWhen = []harness.StopCondition{s.abortWhen(settings.AbortWhen{Command: &settings.CommandFails{
 		Args: []string{"test", "!", "-e", "on-fire"}, Every: 100 * time.Millisecond, Timeout: time.Minute,
 	}})}
 	var told []string
 	e.Progress = func(line string) { told = append(told, line) }
-	run, err := e.Do(t.Context(), trial("stuck", heldFor(time.Hour), verdict.DataLoss))
+	run, err := e.Do(t.Context(), trial("stuck", lossOf(time.Hour), verdict.DataLoss))
 	g.Expect(errors.As(err, new(harness.Aborted))).To(BeTrue())
 	g.Expect(err).To(MatchError(ContainSubstring("boom")))
 	expectAborted(g, run, "the command", "1 of its faults could not be seen to be healed$")

@@ -10,6 +10,6 @@
 // a clock of its own, which is off from the run's by minutes: whoever takes the
 // stamp of one host for another's, or for the run's, is far off.
 //
-// Nothing runs in the background, so a world needs no end: what hosts, echoes and
-// the service do with time is worked out when somebody looks.
+// Nothing runs in the background, so a world's end removes nothing: what hosts,
+// echoes and the service do with time is worked out when somebody looks.
 package memory

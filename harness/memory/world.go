@@ -16,7 +16,7 @@ import (
 )
 
 // World is a system that runs in memory. It implements system.World with all
-// capabilities. All methods may be called side by side.
+// capabilities, and harness.World. All methods may be called side by side.
 type World struct {
 	model   system.Model
 	options Options
@@ -32,6 +32,7 @@ type World struct {
 	store   store
 	opened  map[string]uint64
 	changes int // of what is in force, so far
+	closed  bool
 }
 
 var _ system.World = (*World)(nil)
@@ -170,8 +171,8 @@ func (w *World) Changes() int {
 
 // Break lets a power fail with an error from now on: "Cut", "Restore", "Kill",
 // "Start", "Pause", "Resume", "Move", "MoveBack", "Poison", "Cure", "Falsify",
-// "Opened", "Log", "Run", "EchoStart", "EchoRead", "Dial", "Exchange", "Query", "Sockets". What was
-// asked is then not done. nil lets it work again.
+// "Opened", "Log", "Run", "EchoStart", "EchoRead", "Dial", "Exchange", "Query", "Sockets",
+// "Lost", "Close". What was asked is then not done. nil lets it work again.
 func (w *World) Break(power string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
