@@ -177,3 +177,14 @@ func TestTheFinalReadIsCountedApart(t *testing.T) {
 		g.Expect(bursts[0].Span.From).To(BeNumerically(">=", last))
 	})
 }
+
+func TestFaultsThatAreOutOfOurHandsEndTheExperiment(t *testing.T) {
+	inMemory(t, memory.Options{}, func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
+		w.Break("Lost", errors.New("the lease has run out"))
+		result, err := e.Do(t.Context(), trial("lost", lossOf(time.Hour), verdict.DataLoss))
+		g.Expect(errors.As(err, new(harness.Aborted))).To(BeTrue(), "%v", err)
+		g.Expect(err).To(MatchError(ContainSubstring("the lease has run out")))
+		g.Expect(result.State()).To(Equal(verdict.Unknown))
+		g.Expect(w.InForce()).To(BeEmpty())
+	})
+}

@@ -301,3 +301,20 @@ func TestEveryPowerIsOffered(t *testing.T) {
 		))
 	})
 }
+
+func TestAWorldIsLostAndEnds(t *testing.T) {
+	inBubble(t, memory.Single(), memory.Options{}, func(g *WithT, ctx context.Context, w *memory.World) {
+		within, end := context.WithTimeout(ctx, time.Hour)
+		defer end()
+		g.Expect(w.Lost(within)).To(Succeed())
+		g.Expect(within.Err()).To(HaveOccurred(), "until its end")
+		boom := errors.New("boom")
+		w.Break("Lost", boom)
+		g.Expect(w.Lost(ctx)).To(MatchError(boom))
+		g.Expect(w.Closed()).To(BeFalse())
+		g.Expect(w.Close(ctx)).To(Succeed())
+		g.Expect(w.Closed()).To(BeTrue())
+		w.Break("Close", boom)
+		g.Expect(w.Close(ctx)).To(MatchError(boom))
+	})
+}
