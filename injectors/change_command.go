@@ -23,6 +23,9 @@ func (changeCommand) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "A command runs inside hosts, once on each, as their container's user.",
 		Models:  "A change by people or by a pipeline: a new configuration, a deployment, the button that moves users to the other region.",
+		Group:   fault.Configuration,
+		Outage:  "Cloudflare, 2025-11-18: a file that was twice as large as it should be went out to every machine, and what read it crashed; for three hours requests failed (blog.cloudflare.com/18-november-2025-outage).",
+		Example: plan.Spec{Kind: "change.command", Target: system.OfService("web-seoul"), Params: plan.Params{"argv": "/app reload --strict", "undo": "/app reload"}},
 		Proof:   "The command ended with exit code 0 on every host; it began and ended within the onset.",
 		Target:  "the hosts",
 		Params: []fault.Param{

@@ -23,6 +23,8 @@ func (dnsLost) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "Resolvers are lost: those who ask them get no answer, or are refused.",
 		Models:  "Silent: a resolver that is overloaded or cut off. Refused: a host on which no resolver runs any more.",
+		Group:   fault.DNS,
+		Outage:  "AWS Seoul, 2018-11-22: an update removed hosts from the fleet of resolvers, and EC2 instances could not resolve names for 84 minutes (aws.amazon.com/message/74876-2).",
 		Proof:   "No datagram that the resolver itself sends is answered any more, and a query from a host that asks it gets none.",
 		Target:  "resolvers: role=resolver,region=home",
 		Params: []fault.Param{

@@ -9,3 +9,5 @@
 // long exchanges take), finder.go (where a host is found), target.go (whom a spec
 // means).
 package injectors
+
+//go:generate go test . -short -run TestThePageIsUpToDate -update

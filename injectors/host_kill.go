@@ -20,6 +20,8 @@ func (hostKill) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "The processes of hosts are killed (SIGKILL), and whoever talks to the hosts is refused at once.",
 		Models:  "A crash, the kernel's out-of-memory killer, a power cut that somebody else answers for.",
+		Group:   fault.Instance,
+		Outage:  "AWS S3, 2017-02-28: a command removed too many hosts of the index at once; reads came back after almost four hours (aws.amazon.com/message/41926).",
 		Proof:   "No datagram that the host itself sends is answered by anybody any more; after the heal its processes run.",
 		Target:  "the hosts",
 	}

@@ -28,6 +28,8 @@ func (hostMove) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "A host comes back at another address: names stand for the new one, and packets to the old one go nowhere.",
 		Models:  "An instance that was replaced, a virtual machine that was moved, a failover by DNS: clients that keep an address for ever lose it.",
+		Group:   fault.Dependency,
+		Outage:  "AWS DynamoDB, 2025-10-19: the name of a service no longer led to where its hosts were, for more than two hours (aws.amazon.com/message/101925).",
 		Proof:   "Every resolver gives the new address, a connection to it is opened, and one to the old address is not answered.",
 		Target:  "one host that listens on TCP; no resolver",
 	}

@@ -26,6 +26,8 @@ func (hostStall) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "The processes of hosts stand still, while their kernels still take connections that nobody serves.",
 		Models:  "A process that hangs: a long garbage collection, a full disk, a lock that is never released.",
+		Group:   fault.Instance,
+		Outage:  "AWS us-east-1, 2011-04-21: volumes took no more reads and writes, and instances that used them stood still, for most of a day (aws.amazon.com/message/65648).",
 		Proof:   "A connection that was opened to the host's own socket, from within the host, is taken by the kernel and by no process.",
 		Target:  "the hosts; each must listen on TCP",
 	}

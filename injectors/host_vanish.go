@@ -19,6 +19,8 @@ func (hostVanish) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "Packets from and to hosts go nowhere, while their processes live on alone.",
 		Models:  "A cable, a switch or a network card that is lost; a virtual machine that its host has dropped.",
+		Group:   fault.Instance,
+		Outage:  "GitHub, 2018-10-21: a data centre was off the network for 43 seconds, and it took a day until all was well again (github.blog/2018-10-30-oct21-post-incident-analysis).",
 		Proof:   "No datagram that the host itself sends is answered by anybody any more.",
 		Target:  "the hosts",
 	}

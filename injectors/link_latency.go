@@ -22,6 +22,8 @@ func (linkLatency) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "What is sent over TCP connections to hosts arrives late. Opening a connection takes no longer.",
 		Models:  "A long way round, a full queue on the way, a neighbour that is slow to answer (toxiproxy's latency toxic).",
+		Group:   fault.Latency,
+		Outage:  "AWS us-east-1, 2021-12-07: devices of an internal network were overloaded for hours, and what crossed it was late or lost (aws.amazon.com/message/12721).",
 		Proof:   "An exchange over connections of the link, from within the host that opens them, takes longer than before by about the delay.",
 		Target:  "the hosts to which connections are slow; each must declare a TCP port",
 		Params: []fault.Param{

@@ -26,6 +26,8 @@ func (partitionSplit) Doc() fault.Doc {
 		Summary: "No packet passes between two groups of hosts; each still reaches everybody else.",
 		Models: "A partial partition: a broken route, a firewall rule that is too wide. " +
 			"(Alquraan et al., An Analysis of Network-Partitioning Failures in Cloud Systems, OSDI 2018: 29 % of failures are partial.)",
+		Group:  fault.Zone,
+		Outage: "GitHub, 2018-10-21: a partition of 43 seconds between two coasts left writes on both (github.blog/2018-10-30-oct21-post-incident-analysis).",
 		Proof:  "No datagram that a host of either group sends to one of the other is answered any more.",
 		Target: "the hosts of one group",
 		Params: []fault.Param{

@@ -21,6 +21,8 @@ func (regionBlackout) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "All hosts of a region are lost at once, to each other and to everybody else.",
 		Models:  "Silent: a region's uplinks are lost, while its hosts live on alone. Refused: its power is; the processes die and are started again by the heal.",
+		Group:   fault.Region,
+		Outage:  "Kakao, 2022-10-15: a fire took the power of a data centre, and the tools to move away from it stood in the same one; all was normal after five days.",
 		Proof:   "No datagram that any host of the region itself sends is answered by anybody any more.",
 		Target:  "all hosts of a region, or of several: region=home",
 		Params: []fault.Param{

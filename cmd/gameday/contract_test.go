@@ -60,6 +60,10 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{"help", nil, []string{"--help"}, exitHolds, "Exit codes:"},
 		{"list", noDocker, []string{"list", "-f", reference}, exitHolds, "Blackout of the active region, silent"},
+		{"faults", noDocker, []string{"faults"}, exitHolds, "region.blackout"},
+		{"one fault", noDocker, []string{"faults", "link.latency"}, exitHolds, "fault: link.latency"},
+		{"faults for scripts", noDocker, []string{"faults", "link.latency", "--json"}, exitHolds, `"kind": "link.latency"`},
+		{"no such fault", noDocker, []string{"faults", "link.latenzy"}, exitUsage, `did you mean "link.latency"`},
 		{"plan", noDocker, []string{"plan", "-f", reference, "--seed", "7"}, exitHolds, "seed: 7"},
 		{"plan tells the blast radius", noDocker, []string{"plan", "-f", reference, "--scenario", "Blackout of the active region, silent"}, exitHolds, "takes 5 of 14 hosts (36 %)"},
 		{"a bad label", nil, []string{"list", "-f", "testdata/bad-label.yml"}, exitUsage, `testdata/bad-label.yml:18: service "db": label gameday.role`},

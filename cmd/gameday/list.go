@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -54,7 +53,5 @@ func listJSON(c *cobra.Command, p preview) error {
 	for _, one := range p.chosen {
 		all = append(all, listed{one.ID, one.Title, string(one.Class), one.Labels})
 	}
-	e := json.NewEncoder(c.OutOrStdout())
-	e.SetIndent("", "  ")
-	return e.Encode(all)
+	return encodeJSON(c, all)
 }

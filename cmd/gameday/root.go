@@ -38,7 +38,7 @@ Exit codes: 0 every objective held; 1 one was broken; 2 wrong use or a bad file;
 		}
 		return os.Setenv(docker.EnvAllow, *allow) // the guardian is to know of it too
 	}
-	root.AddCommand(newRun(), newPlan(), newList(), newJudge(), newReport(), newDoctor(), newClean(), newStop(), newGuardian())
+	root.AddCommand(newRun(), newPlan(), newList(), newFaults(), newJudge(), newReport(), newDoctor(), newClean(), newStop(), newGuardian())
 	return root
 }
 

@@ -82,10 +82,15 @@ type Outcome struct {
 type Doc struct {
 	Summary string  // one sentence: what it does
 	Models  string  // what happens in real life that looks so, with a source if there is one
+	Group   Group   // for a drill; "" for a kind that is never drawn
+	Outage  string  // where it happened: who, when, what; public, with the address of its report
 	Proof   string  // how it is seen to be in effect
 	Target  string  // what its target must select; "" when it has none
 	Params  []Param // in order
 	Ramps   bool    // it has a level
+	// Example is a spec to show, without an id. The zero value stands for the first
+	// candidate in a system of two regions.
+	Example plan.Spec
 }
 
 // Param describes a parameter.
