@@ -34,7 +34,7 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 		f.fail(path, missingExtension, nearExtension(project))
 		return gameday{}, false
 	}
-	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "workloads", "abort_when", "limits", "sla")
+	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "workloads", "abort_when", "limits", "sla", "drill")
 	g := gameday{
 		entrypoint: s.text("entrypoint"),
 		home:       s.text("home"),
@@ -45,6 +45,7 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 			AbortWhen:  readAbortWhen(s),
 			Limits:     readLimits(s),
 			SLA:        readSLA(s, project),
+			Drill:      readDrill(s),
 		},
 	}
 	if g.entrypoint == "" {

@@ -35,10 +35,25 @@ var sadFiles = map[string]string{
 6: x-gameday: abort_when must be a list, such as [{served_below: 20%, for: 10s}], not a mapping
 7: x-gameday.limits must be a mapping of hosts_at_once, experiment, memory, containers, not a text
 `,
-	"bad-expose.yml":          `9: service "web": expose: "http" is no port (1 to 65535)`,
-	"bad-port.yml":            `9: invalid containerPort: 99999`,
-	"condition.yml":           `9: services.web.depends_on.db.condition value must be one of 'service_started', 'service_healthy', 'service_completed_successfully'`,
-	"dep-cycle.yml":           `12: dependency cycle detected: db -> web -> db`,
+	"bad-expose.yml": `9: service "web": expose: "http" is no port (1 to 65535)`,
+	"bad-port.yml":   `9: invalid containerPort: 99999`,
+	"condition.yml":  `9: services.web.depends_on.db.condition value must be one of 'service_started', 'service_healthy', 'service_completed_successfully'`,
+	"dep-cycle.yml":  `12: dependency cycle detected: db -> web -> db`,
+	"drill-all-wrong.yml": `
+7: x-gameday.drill: unknown key "budjet" (did you mean "budget"?)
+8: x-gameday.drill.budget: "30" has no unit (did you mean "30s"?)
+11: x-gameday.drill.never.1: it must be a pattern, such as dns.*, db-* or host.kill
+12: x-gameday.drill.never.2: it must be a pattern, such as dns.*, db-* or host.kill
+13: x-gameday.drill.never.3: it must be a pattern, such as dns.*, db-* or host.kill
+15: x-gameday.drill.weights.instance: "-1" is no weight: a number from 0, which is never, to 1000
+16: x-gameday.drill.weights.latency: "often" is no weight: a number from 0, which is never, to 1000
+17: x-gameday.drill.weights: unknown key "dsn" (did you mean "dns"?)
+18: x-gameday.drill.weights.zone: "2000" is no weight: a number from 0, which is never, to 1000
+`,
+	"drill-no-list.yml": `
+7: x-gameday.drill: never must be a list of kinds of faults, services and hosts, such as ["db-*", host.kill], not a text
+8: x-gameday.drill.weights must be a mapping of instance, zone, region, latency, dependency, dns, configuration, load, not a list
+`,
 	"duplicate-key.yml":       `9: this is not YAML: mapping key "image" already defined`,
 	"empty.yml":               `1: the file is empty; it must have services and x-gameday`,
 	"endless-env.yml":         `9: service "web": this is neither a file nor a folder: /dev/zero`,

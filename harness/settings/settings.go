@@ -7,4 +7,5 @@ type Settings struct {
 	AbortWhen  []AbortWhen
 	Limits     Limits
 	SLA        SLA
+	Drill      Drill
 }
