@@ -91,9 +91,12 @@ func suites(r Report) junitSuites {
 			{"profile", r.Profile},
 			{"seed", strconv.FormatInt(r.Seed, 10)},
 			{"gameday", r.Gameday},
-			{"compose", r.Compose.File},
+			{"compose", r.Compose.Names()},
 			{"compose.sha256", r.Compose.SHA256},
 		},
+	}
+	for _, o := range r.Compose.Overrides {
+		s.Properties = append(s.Properties, junitProperty{"compose.override.sha256", o.SHA256})
 	}
 	for _, sc := range r.Scenarios {
 		s.Cases = append(s.Cases, caseOf(sc))

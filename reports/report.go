@@ -46,6 +46,23 @@ type Report struct {
 type Compose struct {
 	File   string `json:"file"`
 	SHA256 string `json:"sha256"` // of the file's bytes, lower-case hex
+	// Overrides are the files that were merged onto it, in order.
+	Overrides []Override `json:"overrides,omitempty"`
+}
+
+// Override is a file that was merged onto another one.
+type Override struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"` // as Compose's
+}
+
+// Names are the names of all files, in the order in which they were merged.
+func (c Compose) Names() string {
+	names := c.File
+	for _, one := range c.Overrides {
+		names += ", " + one.File
+	}
+	return names
 }
 
 // Environment is where the run took place.

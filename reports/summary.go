@@ -95,7 +95,7 @@ func summaryFoot(b *bytes.Buffer, r Report) {
 	if r.Profile != "" {
 		fmt.Fprintf(b, ", profile %s", markdown(r.Profile))
 	}
-	fmt.Fprintf(b, ", seed %d, %s.\n", r.Seed, markdown(r.Compose.File))
+	fmt.Fprintf(b, ", seed %d, %s.\n", r.Seed, markdown(r.Compose.Names()))
 }
 
 // shownMeasures lists the measures that have a finding, in the order of tables.

@@ -27,6 +27,9 @@ func mapTexts(r Report, f func(textKind, string) string) Report {
 	} {
 		*p = f(nameText, *p)
 	}
+	r.Compose.Overrides = mapped(r.Compose.Overrides, func(c Override) Override {
+		return Override{File: f(nameText, c.File), SHA256: f(nameText, c.SHA256)}
+	})
 	r.Environment.Images = mapped(r.Environment.Images, func(x Image) Image {
 		return Image{Name: f(nameText, x.Name), ID: f(nameText, x.ID), Digest: f(nameText, x.Digest)}
 	})

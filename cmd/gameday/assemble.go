@@ -12,6 +12,7 @@ import (
 	"github.com/moby/moby/client"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
@@ -22,7 +23,7 @@ func assemble(ctx context.Context, r *session) reports.Report {
 	report := reports.Report{
 		Run: filepath.Base(r.dir), Started: r.started.UTC().Round(0), Duration: reports.SecondsOf(time.Since(r.started)),
 		Profile: r.profile, Selection: r.label, Named: r.named, Repeat: r.repeated(), Seed: r.seed, Gameday: version(),
-		Compose:     reports.Compose{File: r.selection.file, SHA256: sumOf(r.selection.file)},
+		Compose:     filesOf(r.file),
 		Environment: environment(ctx),
 		Objectives:  reports.Objectives(r.lab.Settings().Objectives),
 	}
@@ -80,6 +81,15 @@ func measuresOf(s harness.Scenario) []verdict.Measure {
 		ms = append(ms, verdict.Measure(d.Measure))
 	}
 	return ms
+}
+
+// filesOf names the compose files with what is in them now.
+func filesOf(f *compose.File) reports.Compose {
+	c := reports.Compose{File: f.Path, SHA256: sumOf(f.Path)}
+	for _, path := range f.Paths[1:] {
+		c.Overrides = append(c.Overrides, reports.Override{File: path, SHA256: sumOf(path)})
+	}
+	return c
 }
 
 func sumOf(file string) string {

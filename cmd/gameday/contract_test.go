@@ -51,6 +51,7 @@ func TestExitCodes(t *testing.T) {
 	g := build(t)
 	noDocker := []string{"DOCKER_HOST=unix:///nonexistent/docker.sock"}
 	const reference = "../../docker-compose.yml"
+	apart := []string{"-f", "testdata/apart/compose.yaml"}
 	cases := []struct {
 		name string
 		env  []string
@@ -68,6 +69,11 @@ func TestExitCodes(t *testing.T) {
 		{"plan tells the blast radius", noDocker, []string{"plan", "-f", reference, "--scenario", "Blackout of the active region, silent"}, exitHolds, "takes 5 of 14 hosts (36 %)"},
 		{"a bad label", nil, []string{"list", "-f", "testdata/bad-label.yml"}, exitUsage, `testdata/bad-label.yml:18: service "db": label gameday.role`},
 		{"no file", nil, []string{"run", "-f", "testdata/none.yml"}, exitUsage, "none.yml"},
+		{"x-gameday in a file of its own", nil, append([]string{"list"}, apart...), exitHolds, "control"},
+		{"several files", nil, append([]string{"list", "-f", "testdata/apart/more.yaml"}, apart...), exitUsage, `testdata/apart/more.yaml:5: service "spare": privileged is refused`},
+		{"a profile of the compose file", nil, append([]string{"list", "--with-profile", "extra"}, apart...), exitUsage, `testdata/apart/compose.yaml:11: service "extra": privileged`},
+		{"files by the environment", []string{"GAMEDAY_FILE=testdata/apart/compose.yaml"}, []string{"list"}, exitHolds, "control"},
+		{"no file anywhere", nil, []string{"list"}, exitUsage, "there is no compose file in this folder"},
 		{"no such profile", nil, []string{"run", "-f", reference, "--profile", "weekly"}, exitUsage, "choose one of dev, gate, monthly"},
 		{"a bad filter", nil, []string{"run", "-f", reference, "--label", "region &&"}, exitUsage, "--label"},
 		{"no such flag", nil, []string{"run", "--fast"}, exitUsage, "unknown flag"},

@@ -14,7 +14,7 @@ import (
 // the profile and the labels leave, all those that there are.
 func (s *selection) checkChosen(labelled, all []harness.Scenario) error {
 	if len(labelled) == 0 && len(s.named) == 0 {
-		return usage(fmt.Errorf("%s: no scenario of %s fits; `gameday list` shows all with their labels", s.byLabels(), s.file))
+		return usage(fmt.Errorf("%s: no scenario of %s fits; `gameday list` shows all with their labels", s.byLabels(), s.shown()))
 	}
 	for _, text := range s.named {
 		if !slices.ContainsFunc(labelled, func(one harness.Scenario) bool { return fits(one, text, all) }) {

@@ -68,7 +68,7 @@ func (s *selection) prepare(l *lab.Lab) (preview, error) {
 	p := preview{lab: l, set: scenarios.From(l.Model(), l.Settings())}
 	for _, one := range p.set.Scenarios {
 		if err := one.Check(l.Model(), injectors.All(), l.Offers()); err != nil {
-			return p, usage(fmt.Errorf("%s: %w", s.file, err))
+			return p, usage(fmt.Errorf("%s: %w", s.shown(), err))
 		}
 	}
 	var err error

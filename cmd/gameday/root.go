@@ -55,11 +55,3 @@ func version() string {
 	}
 	return info.Main.Version
 }
-
-// defaultFile is the compose file that is read when none is named.
-func defaultFile() string {
-	if f := os.Getenv("GAMEDAY_FILE"); f != "" {
-		return f
-	}
-	return "docker-compose.yml"
-}

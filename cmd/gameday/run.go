@@ -37,7 +37,8 @@ summary.md and history/*.jsonl); OUT/latest leads to it.
 Everything that is started is removed again, also after Ctrl-C.`,
 		Example: `  gameday run
   gameday run --profile gate --out reports
-  gameday run -f shop/docker-compose.yml --label 'region && !gate'
+  gameday run -f shop/compose.yaml --label 'region && !gate'
+  gameday run -f compose.yaml -f compose.prod.yaml --with-profile worker
   gameday run --scenario host-primary-killed --repeat 5`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -140,7 +141,7 @@ func (r *session) begin(ctx context.Context) error {
 	for _, w := range r.lab.Warnings() {
 		r.progress.say("warning: " + w)
 	}
-	r.progress.say(fmt.Sprintf("run %s, %s, seed %d, %s", filepath.Base(r.dir), r.amount(r.chosen), r.seed, r.selection.file))
+	r.progress.say(fmt.Sprintf("run %s, %s, seed %d, %s", filepath.Base(r.dir), r.amount(r.chosen), r.seed, strings.Join(r.file.Paths, " ")))
 	for _, why := range r.set.NotDemanded {
 		r.progress.say("note: " + why)
 	}

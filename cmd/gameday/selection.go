@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -21,7 +22,8 @@ import (
 
 // selection is what to run, from the flags that several commands share.
 type selection struct {
-	file    string
+	files   []string // as named; none: those that compose.Find finds
+	with    []string // compose profiles
 	profile string
 	label   string
 	named   []string // ids of scenarios, or texts of which their ids or titles must contain one; none: any
@@ -35,7 +37,10 @@ const everything = "monthly"
 
 func (s *selection) flags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVarP(&s.file, "file", "f", defaultFile(), "compose file with x-gameday (environment: GAMEDAY_FILE)")
+	f.StringArrayVarP(&s.files, "file", "f", nil,
+		"compose file; may be given again for files that are merged onto it; x-gameday stands in one of them, or in gameday.yaml beside the first "+
+			"(default: compose.yaml, compose.yml, docker-compose.yml or docker-compose.yaml with its override file; environment: "+compose.EnvFile+", COMPOSE_FILE)")
+	f.StringArrayVar(&s.with, "with-profile", nil, "switch on the services of this compose profile; may be given again (environment: COMPOSE_PROFILES)")
 	f.StringVar(&s.profile, "profile", "dev", "which scenarios: dev (minutes), gate (for CI) or monthly (all); with --scenario all")
 	f.StringVar(&s.label, "label", "", `only scenarios whose labels match, e.g. "region && !gate" or "dns || control"`)
 	f.StringArrayVar(&s.named, "scenario", nil, "only the scenario of this id, or those whose id or title contains this text; may be given again for more")
@@ -84,15 +89,25 @@ func (s *selection) filter() (ginkgotypes.LabelFilter, error) {
 	return filter, nil
 }
 
-// load reads the compose file.
+// load reads the compose files.
 func (s *selection) load(ctx context.Context) (*compose.File, error) {
 	logrus.SetOutput(io.Discard) // the compose library writes names of variables there, and a stray $ makes one of half a password
-	f, err := compose.Load(ctx, s.file, s.allow.options()...)
+	if len(s.files) == 0 {
+		found, err := compose.Find("", os.Environ())
+		if err != nil {
+			return nil, usage(err)
+		}
+		s.files = found
+	}
+	f, err := compose.LoadAll(ctx, s.files, append(s.allow.options(), compose.Profiles(s.with...))...)
 	if err != nil {
 		return nil, usage(err)
 	}
 	return f, nil
 }
+
+// shown are the compose files as messages name them.
+func (s *selection) shown() string { return strings.Join(s.files, ", ") }
 
 // choose picks the scenarios that the selection stands for, in order. None is wrong
 // use: nothing must be green that ran nothing.

@@ -13,18 +13,17 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// loadProject lets the compose library read the file as the compose command
-// does: environment, .env, interpolation, include, extends, profiles.
+// loadProject lets the compose library read the files as the compose command
+// does: merging, environment, .env, interpolation, include, extends, profiles.
 func loadProject(ctx context.Context, f *findings, g ground, o options) (project *types.Project, err error) {
-	file := f.src.file
 	// The library asserts types while it decodes; what slips past its schema
 	// must not take the program down.
 	defer func() {
 		if r := recover(); r != nil {
-			project, err = nil, fmt.Errorf("the compose library cannot read this file: %v", r)
+			project, err = nil, fmt.Errorf("the compose library cannot read the files: %v", r)
 		}
 	}()
-	compose, err := cli.NewProjectOptions([]string{file},
+	compose, err := cli.NewProjectOptions(f.srcs.paths(),
 		cli.WithWorkingDirectory(g.dir),
 		cli.WithEnv(o.env),
 		cli.WithEnvFiles(),
@@ -63,8 +62,8 @@ func (f *findings) substitute(text string, mapping template.Mapping) (string, er
 			continue
 		}
 		w := f.at(nil, "%s", unsetVariable(text, name))
-		if line, ok := f.src.search(text); ok {
-			w.Line = line
+		if at, ok := f.srcs.search(text); ok {
+			w.File, w.Line = at.file, at.line
 		}
 		f.warnings = append(f.warnings, w)
 	}

@@ -25,7 +25,7 @@ func (s *source) checkTop() error {
 		}
 	}
 	if len(s.docs) == 0 {
-		return &Error{File: s.file, Line: 1, What: "the file is empty; it must have services and x-gameday"}
+		return &Error{File: s.file, Line: 1, What: "the file is empty; it must have services, x-gameday, or both"}
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func syntaxError(file, what string) *Error {
 
 // composeError says what an error of the compose library speaks of, at its line, and
 // how to fix what is a slip of the pen. Values that may be secrets are left out.
-func composeError(src *source, c concealer, dir string, err error) error {
+func composeError(srcs sources, c concealer, dir string, err error) error {
 	if known := new(Error); errors.As(err, &known) {
 		return err
 	}
@@ -82,46 +82,51 @@ func composeError(src *source, c concealer, dir string, err error) error {
 	if errors.As(err, &several) {
 		var all []error
 		for _, one := range several.Unwrap() {
-			all = append(all, composeError(src, c, dir, one))
+			all = append(all, composeError(srcs, c, dir, one))
 		}
 		return errors.Join(all...)
 	}
-	found := locate(src, dir, err)
-	if line, ok := c.usedAt(found.What); ok && found.Line == 1 { // the file holds a variable there
-		found.Line = line
+	found := locate(srcs, dir, err)
+	if at, ok := c.usedAt(found.What); ok && found.Line == 1 { // the file holds a variable there
+		found.File, found.Line = at.file, at.line
 	}
 	found.What = c.hide(found.What)
 	return found
 }
 
 // locate finds the line that an error of the compose library speaks of.
-func locate(src *source, dir string, err error) *Error {
-	what := regexp.MustCompile(`^failed to parse \S+: `).ReplaceAllString(err.Error(), "")
+func locate(srcs sources, dir string, err error) *Error {
+	what := err.Error()
+	if m := regexp.MustCompile(`^failed to parse (.+?): (yaml: .*|.*)`).FindStringSubmatch(what); m != nil {
+		srcs, what = srcs.named(m[1]), strings.TrimPrefix(what, "failed to parse "+m[1]+": ")
+	}
 	if strings.HasPrefix(what, "yaml: ") {
-		return syntaxError(src.file, what)
+		return syntaxError(srcs.first().file, what)
 	}
 	what = strings.Join(strings.Fields(strings.ReplaceAll(what, dir+"/", "")), " ")
 	what = strings.TrimSuffix(what, ": invalid compose project")
-	what = regexp.MustCompile(`^validating \S+: `).ReplaceAllString(what, "")
+	what = regexp.MustCompile(`^validating .+?\.ya?ml: |^validating \S+: `).ReplaceAllString(what, "")
 	what = strings.TrimPrefix(what, "decoding failed due to the following error(s): ")
 	what = regexp.MustCompile(`'(\w+)\[([^]]+)\]`).ReplaceAllString(what, `'$1.$2`)
-	if path, what, is := unreadable(src, what); is {
-		return &Error{File: src.file, Line: src.line(path...), What: what}
+	if path, what, is := unreadable(srcs, what); is {
+		at := srcs.at(path...)
+		return &Error{File: at.file, Line: at.line, What: what}
 	}
-	path, what := explain(src, what)
-	if line, depth := src.find(path); depth > 0 {
-		return &Error{File: src.file, Line: line, What: what}
+	path, what := explain(srcs, what)
+	at, depth := srcs.find(path)
+	if depth == 0 {
+		at = mentionedAt(srcs, what)
 	}
-	return &Error{File: src.file, Line: mentionedLine(src, what), What: what}
+	return &Error{File: at.file, Line: at.line, What: what}
 }
 
 // unreadable rewords the errors in which the compose library quotes a whole text
 // that it cannot read; a stray $ in a password makes one.
-func unreadable(src *source, what string) (path []string, better string, is bool) {
+func unreadable(srcs sources, what string) (path []string, better string, is bool) {
 	const stray = `a "$" begins no variable here; write $$ for a plain $`
 	if m := regexp.MustCompile(`^invalid interpolation format for (\S+)\. You may`).FindStringSubmatch(what); m != nil {
 		path = strings.Split(strings.ReplaceAll(m[1], "[]", "*"), ".")
-		path = src.strayDollar(path)
+		path = srcs.strayDollar(path)
 		return path, describe(path) + ": " + stray, true
 	}
 	if m := regexp.MustCompile(`^error while interpolating (\S+): failed to cast`).FindStringSubmatch(what); m != nil {
@@ -132,7 +137,7 @@ func unreadable(src *source, what string) (path []string, better string, is bool
 	if m == nil {
 		return nil, "", false
 	}
-	path = src.pathOf(m[1])
+	path = srcs.pathOf(m[1])
 	at := m[1]
 	if m[2] != "" {
 		at += ":" + m[2]
@@ -146,7 +151,7 @@ func unreadable(src *source, what string) (path []string, better string, is bool
 
 // explain rewords the commonest errors and returns the path they speak of, nil
 // when it must be looked for.
-func explain(src *source, what string) (path []string, better string) {
+func explain(srcs sources, what string) (path []string, better string) {
 	if m := regexp.MustCompile(`^(\S+) false schema$`).FindStringSubmatch(what); m != nil {
 		path = strings.Split(m[1], ".")
 		return path, unknownKey(path)
@@ -167,7 +172,7 @@ func explain(src *source, what string) (path []string, better string) {
 		field = m[2] + "s"
 	}
 	return []string{"services", m[1], field, m[3]},
-		fmt.Sprintf("service %q: %s: no such %s %q%s", m[1], field, m[2], m[3], didYouMean(m[3], src.keys(m[2]+"s")))
+		fmt.Sprintf("service %q: %s: no such %s %q%s", m[1], field, m[2], m[3], didYouMean(m[3], srcs.keys(m[2]+"s")))
 }
 
 func unknownKey(path []string) string {
@@ -224,24 +229,24 @@ func inner(model reflect.Type, name string) reflect.Type {
 	return nil
 }
 
-// mentionedLine finds the line that a message speaks of: by a path of keys
+// mentionedAt finds the place that a message speaks of: by a path of keys
 // ("services.web.ports.0"), by a name (`service "web"`), or by its last word.
-func mentionedLine(src *source, what string) int {
-	line, depth := 1, 0
+func mentionedAt(srcs sources, what string) place {
+	at, depth := srcs.at(), 0
 	for _, path := range mentioned(what) {
-		if l, d := src.find(path); d > depth {
-			line, depth = l, d
+		if l, d := srcs.find(path); d > depth {
+			at, depth = l, d
 		}
 	}
 	if depth > 0 {
-		return line
+		return at
 	}
 	for _, word := range regexp.MustCompile(`[^\s"'(){}:,]{3,}`).FindAllString(what, -1) {
-		if l, ok := src.search(word); ok {
-			line = l // the last word that the file knows
+		if l, ok := srcs.search(word); ok {
+			at = l // the last word that a file knows
 		}
 	}
-	return line
+	return at
 }
 
 func mentioned(what string) [][]string {

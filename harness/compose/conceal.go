@@ -16,9 +16,9 @@ const concealed = "…"
 // concealer takes values out of the messages of libraries, which quote what they
 // cannot read.
 type concealer struct {
-	values []string       // that are not to be shown, the longest first
-	names  []string       // that may be shown in any case: keys of the file
-	lines  map[string]int // value of a variable -> where it is used first
+	values []string         // that are not to be shown, the longest first
+	names  []string         // that may be shown in any case: keys of the file
+	lines  map[string]place // value of a variable -> where it is used first
 }
 
 // shortestSecret is how many letters a value must have to be taken out wherever it
@@ -31,10 +31,10 @@ const (
 // newConcealer collects what a file holds that may be a secret, and the values of
 // the variables that it names.
 func newConcealer(lookup func(string) (string, bool), sources ...*source) concealer {
-	c := concealer{lines: map[string]int{}}
+	c := concealer{lines: map[string]place{}}
 	for _, src := range sources {
 		for _, doc := range src.docs {
-			c.collect(lookup, doc, nil, map[*yaml.Node]bool{})
+			c.collect(lookup, src.file, doc, nil, map[*yaml.Node]bool{})
 		}
 	}
 	slices.SortFunc(c.values, func(a, b string) int { return len(b) - len(a) })
@@ -42,7 +42,7 @@ func newConcealer(lookup func(string) (string, bool), sources ...*source) concea
 	return c
 }
 
-func (c *concealer) collect(lookup func(string) (string, bool), node *yaml.Node, path []string, seen map[*yaml.Node]bool) {
+func (c *concealer) collect(lookup func(string) (string, bool), file string, node *yaml.Node, path []string, seen map[*yaml.Node]bool) {
 	if node = resolve(node); node == nil || node.Kind != yaml.ScalarNode && seen[node] {
 		return
 	}
@@ -52,11 +52,11 @@ func (c *concealer) collect(lookup func(string) (string, bool), node *yaml.Node,
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			key := node.Content[i].Value
 			c.names = append(c.names, key)
-			c.collect(lookup, node.Content[i+1], append(slices.Clone(path), key), seen)
+			c.collect(lookup, file, node.Content[i+1], append(slices.Clone(path), key), seen)
 		}
 	case yaml.SequenceNode:
 		for _, item := range node.Content {
-			c.collect(lookup, item, path, seen)
+			c.collect(lookup, file, item, path, seen)
 		}
 	case yaml.ScalarNode:
 		if !harmlessAt(path) {
@@ -66,7 +66,7 @@ func (c *concealer) collect(lookup func(string) (string, bool), node *yaml.Node,
 			if value, set := lookup(name); set {
 				c.values = append(c.values, value)
 				if _, known := c.lines[value]; !known {
-					c.lines[value] = node.Line
+					c.lines[value] = place{file, node.Line}
 				}
 			}
 		}
@@ -110,14 +110,14 @@ func (c concealer) hide(text string) string {
 	})
 }
 
-// usedAt is the line of the first text with a variable whose value a message quotes.
-func (c concealer) usedAt(message string) (line int, ok bool) {
+// usedAt is the place of the first text with a variable whose value a message quotes.
+func (c concealer) usedAt(message string) (at place, ok bool) {
 	for _, value := range c.values {
 		if at, is := c.lines[value]; is && len(value) >= shortestSecret && strings.Contains(message, value) {
 			return at, true
 		}
 	}
-	return 0, false
+	return place{}, false
 }
 
 // quotedTexts finds what stands within quotation marks of any kind.

@@ -22,7 +22,7 @@ func WithFleets(t *File) (*File, error) {
 	with.Hosts = slices.Clone(t.Hosts)
 	for _, s := range fleets(t.Model) {
 		if clash, taken := clashes(t.Model, s); taken {
-			return nil, &Error{File: t.Path, Line: clash.Line, What: fleetClash(clash.Name, s)}
+			return nil, &Error{File: clash.File, Line: clash.Line, What: fleetClash(clash.Name, s)}
 		}
 		region := s.Region
 		with.Services = append(with.Services, s)

@@ -11,7 +11,7 @@ import (
 // extension is the top-level key of a compose file that Gameday reads.
 const extension = "x-gameday"
 
-const missingExtension = `the file has no "x-gameday", so it is not known where users enter and how they read and write%s; the least is:
+const missingExtension = `there is no "x-gameday", so it is not known where users enter and how they read and write%s; the least, here or in a file gameday.yaml beside it, is:
   x-gameday:
     entrypoint: SERVICE:PORT
     workload:

@@ -20,10 +20,11 @@ func readServices(f *findings, project *types.Project) ([]system.Service, []syst
 	for _, name := range project.ServiceNames() {
 		spec := project.Services[name]
 		region, role := checkLabels(f, spec)
+		at := f.srcs.at("services", name)
 		s := system.Service{
 			Name: name, Region: region, Role: role, DependsOn: needs(spec), Group: groupOf(spec),
 			Ports: declaredPorts(f, spec),
-			Line:  f.src.line("services", name),
+			File:  at.file, Line: at.line,
 		}
 		for i := range replicas(f, spec, maxHosts-len(hosts)) {
 			host := system.Host{Name: hostName(spec, i+1), Service: name, Index: i + 1, Region: region, Role: role}

@@ -46,7 +46,8 @@ func (i irregular) Dir(string) string { return i.dir }
 // library does: that reads whatever it is told to.
 type reader struct {
 	ground ground
-	seen   map[string]bool
+	first  string // the first file, as it was named
+	seen   map[string]*source
 	read   []*source
 	errs   []*Error
 }
@@ -54,12 +55,15 @@ type reader struct {
 // maxFiles bounds how many files one may include, with what these include.
 const maxFiles = 200
 
-// checkReads refuses what a file, or one that it includes or extends, would read
-// that has no end or is not on its ground. It returns all files that were read.
-func checkReads(g ground, src *source) ([]*source, error) {
-	r := reader{ground: g, seen: map[string]bool{}}
-	r.dotEnv(src, g.dir, 1)
-	r.file(src, g.dir)
+// checkReads refuses what files, or those that they include or extend, would read
+// that has no end or is not on their ground. It returns all files that were read, and
+// notes with each what it includes and extends.
+func checkReads(g ground, given sources) ([]*source, error) {
+	r := reader{ground: g, first: given.first().file, seen: map[string]*source{}}
+	r.dotEnv(given.first(), g.dir, 1)
+	for _, src := range given {
+		r.file(src, g.dir)
+	}
 	return r.read, joined(r.errs)
 }
 
@@ -75,7 +79,7 @@ func (r *reader) file(src *source, dir string) {
 			_, extends := step(service, "extends", 0)
 			_, file := step(extends, "file", 0)
 			if file = resolve(file); file != nil && file.Kind == yaml.ScalarNode {
-				r.follow(src, dir, "", "extends", file)
+				r.extend(src, dir, file)
 			}
 		}
 	}
@@ -103,30 +107,49 @@ func (r *reader) include(src *source, dir string, entry *yaml.Node) {
 		}
 	}
 	for _, path := range paths {
-		r.follow(src, dir, base, "include", resolve(path))
+		if next := r.follow(src, dir, base, "include", resolve(path)); next != nil {
+			src.includes = append(src.includes, next)
+		}
 	}
 }
 
-// follow reads a file that is included or extended. Its own paths are relative to
-// base, or to its folder when there is none.
-func (r *reader) follow(src *source, dir, base, what string, path *yaml.Node) {
+// extend follows the name of a file of which a service extends another.
+func (r *reader) extend(src *source, dir string, file *yaml.Node) {
+	next := r.follow(src, dir, "", "extends", file)
+	if next == nil {
+		return
+	}
+	if src.extends == nil {
+		src.extends = map[string]*source{}
+	}
+	src.extends[file.Value] = next
+}
+
+// follow reads a file that is included or extended; nil when it cannot be read. Its
+// own paths are relative to base, or to its folder when there is none.
+func (r *reader) follow(src *source, dir, base, what string, path *yaml.Node) *source {
 	at := r.place(src, dir, what, path)
 	if at == "" || !r.regular(src, what, path, at) {
-		return
+		return nil
 	}
 	if base == "" {
 		base = filepath.Dir(at)
 	}
 	r.dotEnv(src, base, path.Line)
-	if r.seen[at+"\x00"+base] || len(r.seen) >= maxFiles {
-		return
+	if next := r.seen[at+"\x00"+base]; next != nil || len(r.seen) >= maxFiles {
+		return next
 	}
-	r.seen[at+"\x00"+base] = true
-	if content, err := os.ReadFile(at); err == nil { // what cannot be read is for the compose library to tell
-		if next, err := parseSource(at, content); err == nil && !slices.ContainsFunc(next.docs, func(doc *yaml.Node) bool { return selfAlias(doc, nil) != nil }) {
-			r.file(next, base)
-		}
+	content, err := os.ReadFile(at)
+	if err != nil { // for the compose library to tell
+		return nil
 	}
+	next, err := parseSource(shownPath(r.first, r.ground.dir, at), content)
+	next.path = at
+	r.seen[at+"\x00"+base] = next
+	if err == nil && !slices.ContainsFunc(next.docs, func(doc *yaml.Node) bool { return selfAlias(doc, nil) != nil }) {
+		r.file(next, base)
+	}
+	return next
 }
 
 // place is the absolute path that a node says, or "" when it may not be used.

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -67,15 +68,29 @@ func AllowURLs(addresses ...string) Option {
 	return func(o *options) { o.allowURLs = append(o.allowURLs, addresses...) }
 }
 
+// find is the value of a variable of the environment.
+func (o options) find(name string) (value string, set bool) {
+	for _, variable := range o.env {
+		if value, is := strings.CutPrefix(variable, name+"="); is {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// variable is the value of a variable of the environment; "" when it is not set.
+func (o options) variable(name string) string {
+	value, _ := o.find(name)
+	return value
+}
+
 // lookup finds the values of variables: what the environment leaves unset is in the
 // .env file beside the compose file.
 func (o options) lookup(dir string) func(string) (string, bool) {
 	beside, _ := dotenv.Read(filepath.Join(dir, ".env")) // what is wrong with it is told elsewhere
 	return func(name string) (string, bool) {
-		for _, variable := range o.env {
-			if value, is := strings.CutPrefix(variable, name+"="); is {
-				return value, true
-			}
+		if value, set := o.find(name); set {
+			return value, true
 		}
 		value, set := beside[name]
 		return value, set
@@ -98,24 +113,78 @@ func (o *options) fromEnv() {
 	}
 }
 
-// Load reads a compose file as compose does, with interpolation and profiles,
-// and says what it describes. It loads that one file, and what it includes or
-// extends; an override file beside it is not looked for.
+// Load reads one compose file, and what it includes or extends; see LoadAll. An
+// override file beside it is not looked for; see Find.
+func Load(ctx context.Context, file string, opts ...Option) (*File, error) {
+	return LoadAll(ctx, []string{file}, opts...)
+}
+
+// LoadAll reads compose files as compose does, merged in their order, with
+// interpolation and profiles, and says what they describe. Relative paths in any of
+// them are those of the first one's folder. When none of them has x-gameday, a file
+// gameday.yaml in that folder is read last.
 //
 // Errors name the file and line, the bad value and the nearest good one; all
 // that can be found in one pass are joined, each an *Error. An unreadable file
 // is an ordinary error.
-func Load(ctx context.Context, file string, opts ...Option) (*File, error) {
+func LoadAll(ctx context.Context, files []string, opts ...Option) (*File, error) {
 	o := options{env: os.Environ(), maxLinks: DefaultMaxLinks}
 	for _, opt := range opts {
 		opt(&o)
 	}
 	o.fromEnv()
+	given, err := readSources(files)
+	if err != nil {
+		return nil, err
+	}
+	g, err := newGround(filepath.Dir(given.first().path), o.allowBinds)
+	if err != nil {
+		return nil, err
+	}
+	read, err := checkReads(g, given)
+	if err != nil {
+		return nil, err
+	}
+	f := &findings{srcs: given}
+	project, err := loadProject(ctx, f, g, o)
+	if err != nil {
+		return nil, composeError(given, newConcealer(o.lookup(g.dir), read...), g.dir, err)
+	}
+	return build(f, project, g, o)
+}
+
+// readSources reads files that were named, and makes sure that each is YAML that can be
+// merged.
+func readSources(files []string) (sources, error) {
+	if len(files) == 0 {
+		return nil, errors.New("compose: no compose file is named (name it with -f or GAMEDAY_FILE)")
+	}
+	var all sources
+	for _, file := range files {
+		src, err := openSource(file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, src)
+	}
+	return addOwn(all)
+}
+
+// openSource reads a file that is merged with others.
+func openSource(file string) (*source, error) {
+	src, err := readSource(file)
+	if err != nil {
+		return nil, err
+	}
+	return src, src.checkTop()
+}
+
+func readSource(file string) (*source, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("compose: reading the compose file: %w (name it with -f or GAMEDAY_FILE)", err)
 	}
-	dir, err := filepath.Abs(filepath.Dir(file))
+	path, err := filepath.Abs(file)
 	if err != nil {
 		return nil, fmt.Errorf("compose: finding the folder of %s: %w", file, err)
 	}
@@ -123,23 +192,8 @@ func Load(ctx context.Context, file string, opts ...Option) (*File, error) {
 	if err != nil {
 		return nil, syntaxError(file, err.Error())
 	}
-	if err := src.checkTop(); err != nil {
-		return nil, err
-	}
-	g, err := newGround(dir, o.allowBinds)
-	if err != nil {
-		return nil, err
-	}
-	sources, err := checkReads(g, src)
-	if err != nil {
-		return nil, err
-	}
-	f := &findings{src: src}
-	project, err := loadProject(ctx, f, g, o)
-	if err != nil {
-		return nil, composeError(src, newConcealer(o.lookup(dir), sources...), dir, err)
-	}
-	return build(f, project, g, o)
+	src.path = path
+	return src, nil
 }
 
 // build makes the topology of a project; the first error that would hide
@@ -171,8 +225,8 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 	dropIgnored(project)
 	return &File{
 		Model: model,
-		Path:  f.src.file, Dir: ground.dir, Project: project, Specs: project.Services,
+		Path:  f.srcs.first().file, Paths: f.srcs.names(), Dir: ground.dir, Project: project, Specs: project.Services,
 		Settings: g.settings,
-		Warnings: f.texts(), leads: leads,
+		Warnings: f.texts(), leads: leads, srcs: f.srcs,
 	}, nil
 }

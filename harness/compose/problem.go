@@ -23,7 +23,7 @@ func (e *Error) Error() string {
 // findings collects what is wrong and what deserves a word, each at the line
 // that a path of YAML keys leads to.
 type findings struct {
-	src      *source
+	srcs     sources
 	errs     []*Error
 	warnings []*Error
 }
@@ -39,7 +39,8 @@ func (f *findings) warn(path []string, format string, args ...any) {
 }
 
 func (f *findings) at(path []string, format string, args ...any) *Error {
-	return &Error{File: f.src.file, Line: f.src.line(path...), What: fmt.Sprintf(format, args...)}
+	at := f.srcs.at(path...)
+	return &Error{File: at.file, Line: at.line, What: fmt.Sprintf(format, args...)}
 }
 
 // err joins the errors found, in the order of their lines; nil when none.

@@ -55,7 +55,7 @@ var sadFiles = map[string]string{
 8: x-gameday.drill.weights must be a mapping of instance, zone, region, latency, dependency, dns, configuration, load, not a list
 `,
 	"duplicate-key.yml":       `9: this is not YAML: mapping key "image" already defined`,
-	"empty.yml":               `1: the file is empty; it must have services and x-gameday`,
+	"empty.yml":               `1: the file is empty; it must have services, x-gameday, or both`,
 	"endless-env.yml":         `9: service "web": this is neither a file nor a folder: /dev/zero`,
 	"endless-extends.yml":     `9: extends: this is neither a file nor a folder: /dev/zero`,
 	"endless-include.yml":     `1: include: this is neither a file nor a folder: /dev/zero`,
@@ -107,7 +107,7 @@ var sadFiles = map[string]string{
 	"list.yml":             `1: the top level of a compose file must be a mapping with services`,
 	"missing-env-file.yml": `9: env file nowhere.env not found: stat nowhere.env: no such file or directory`,
 	"no-gameday.yml": `
-1: the file has no "x-gameday", so it is not known where users enter and how they read and write (is "x-gamday" a slip of the pen?); the least is:
+1: there is no "x-gameday", so it is not known where users enter and how they read and write (is "x-gamday" a slip of the pen?); the least, here or in a file gameday.yaml beside it, is:
   x-gameday:
     entrypoint: SERVICE:PORT
     workload:

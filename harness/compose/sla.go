@@ -77,7 +77,7 @@ func readFrequencies(l section, usual []settings.Frequency) []settings.Frequency
 			PerYear: quantity(one, "per_year", like.PerYear, parseFrequency),
 			Lasts:   quantity(one, "lasts", like.Lasts, parseDuration),
 			Source:  settings.Given,
-			Line:    l.findings.src.line(all.at(of)...),
+			Line:    l.findings.srcs.at(all.at(of)...).line,
 		})
 	}
 	slices.SortFunc(given, func(a, b settings.Frequency) int { return cmp.Compare(a.Of, b.Of) })

@@ -19,8 +19,11 @@ const maxMergeDepth = 16
 // source is the text of a compose file, kept to say on which line a key is.
 // The compose model itself carries no positions.
 type source struct {
-	file string
-	docs []*yaml.Node
+	file     string // as it is shown
+	path     string // absolute
+	docs     []*yaml.Node
+	includes []*source          // files that it includes
+	extends  map[string]*source // files with services that its own extend, by the name that it gives them
 }
 
 // parseSource reads all YAML documents of a file.
@@ -60,6 +63,12 @@ func (s *source) find(path []string) (line, depth int) {
 		}
 	}
 	return line, depth
+}
+
+// has says whether a file has a key at its top.
+func (s *source) has(key string) bool {
+	_, depth := s.find([]string{key})
+	return depth > 0
 }
 
 // keys returns the keys of the mapping that path leads to.

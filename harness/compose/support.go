@@ -21,7 +21,7 @@ func checkSupport(f *findings, project *types.Project) {
 // dropIgnored empties every field that the table says is ignored, so that nobody
 // downstream can act on it.
 func dropIgnored(project *types.Project) {
-	c := support{rules: composeRules(), findings: &findings{src: &source{}}, drop: true}
+	c := support{rules: composeRules(), findings: &findings{}, drop: true}
 	c.fields(reflect.ValueOf(project).Elem(), "", nil)
 }
 

@@ -77,7 +77,7 @@ func readWrite(w section) settings.WriteRequest {
 		Ack:       either(s.text("ack"), DefaultAck),
 		Refused:   s.text("refused"),
 		Authority: s.text("authority"),
-		Line:      s.findings.src.line(s.path...),
+		Line:      s.findings.srcs.at(s.path...).line,
 	}
 }
 
@@ -95,7 +95,7 @@ func readRead(w section) settings.ReadRequest {
 		OK:      ok,
 		Missing: either(s.text("missing"), DefaultMissing),
 		Copies:  s.text("copies"),
-		Line:    s.findings.src.line(s.path...),
+		Line:    s.findings.srcs.at(s.path...).line,
 	}
 }
 

@@ -68,7 +68,7 @@ func (w *World) ensureImage(ctx context.Context, name string, s compose.Service,
 	if err != nil {
 		return err
 	}
-	if warning := unpinned(w.Topology.Path, s, image); warning != "" {
+	if warning := unpinned(s, image); warning != "" {
 		o.Progress(warning)
 	}
 	return nil
@@ -102,7 +102,7 @@ func (w *World) pull(ctx context.Context, name string, s compose.Service, progre
 	}
 	if err != nil {
 		return fmt.Errorf("world: %s:%d: service %q: the image %s is not here and cannot be pulled: %w",
-			w.Topology.Path, s.Line, s.Name, name, err)
+			s.File, s.Line, s.Name, name, err)
 	}
 	return nil
 }

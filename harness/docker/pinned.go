@@ -86,10 +86,10 @@ func repository(name string) string {
 
 // unpinned warns of an image that is pulled by a tag: the same name may be
 // another image tomorrow, and then two reports cannot be compared.
-func unpinned(file string, s compose.Service, image Image) string {
+func unpinned(s compose.Service, image Image) string {
 	if s.Spec.Build != nil || image.Digest == "" || strings.Contains(image.Name, "@") {
 		return ""
 	}
 	return fmt.Sprintf("warning: %s:%d: service %q: the image %s was pulled by its tag, which may move; pin it as %s",
-		file, s.Line, s.Name, image.Name, image.Digest)
+		s.File, s.Line, s.Name, image.Name, image.Digest)
 }

@@ -55,12 +55,12 @@ func TestATagThatMovesChangesNothing(t *testing.T) {
 
 func TestAnImagePulledByItsTagIsWarnedOf(t *testing.T) {
 	g := NewWithT(t)
-	s := compose.Service{Service: system.Service{Name: "db", Line: 7}}
+	s := compose.Service{Service: system.Service{Name: "db", File: "c.yml", Line: 7}}
 	pulled := Image{Name: "postgres:15", ID: "sha256:1", Digest: "postgres@sha256:bb"}
-	g.Expect(unpinned("c.yml", s, pulled)).To(Equal(
+	g.Expect(unpinned(s, pulled)).To(Equal(
 		`warning: c.yml:7: service "db": the image postgres:15 was pulled by its tag, which may move; pin it as postgres@sha256:bb`))
-	g.Expect(unpinned("c.yml", s, Image{Name: "postgres@sha256:bb", Digest: "postgres@sha256:bb"})).To(BeEmpty())
-	g.Expect(unpinned("c.yml", s, Image{Name: "built:1", ID: "sha256:2"})).To(BeEmpty())
+	g.Expect(unpinned(s, Image{Name: "postgres@sha256:bb", Digest: "postgres@sha256:bb"})).To(BeEmpty())
+	g.Expect(unpinned(s, Image{Name: "built:1", ID: "sha256:2"})).To(BeEmpty())
 	s.Spec.Build = &types.BuildConfig{}
-	g.Expect(unpinned("c.yml", s, pulled)).To(BeEmpty())
+	g.Expect(unpinned(s, pulled)).To(BeEmpty())
 }

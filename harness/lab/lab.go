@@ -2,9 +2,11 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/gameday-harness/gameday/harness"
@@ -74,7 +76,7 @@ func Load(ctx context.Context, file string, o Options) (*Lab, error) {
 func Open(f *compose.File, o Options) (*Lab, error) {
 	programs, err := workload.CompileAll(f.Workloads, web.Protocol{})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", f.Path, err)
+		return nil, located(f, err)
 	}
 	full, err := compose.WithFleets(f)
 	if err != nil {
@@ -89,6 +91,23 @@ func Open(f *compose.File, o Options) (*Lab, error) {
 		Raise: l.raise, On: l.on, Progress: o.Progress,
 	}
 	return l, nil
+}
+
+// located says where in the compose files that stands which is wrong with workloads.
+func located(f *compose.File, err error) error {
+	var several interface{ Unwrap() []error }
+	if errors.As(err, &several) {
+		var all []error
+		for _, one := range several.Unwrap() {
+			all = append(all, located(f, one))
+		}
+		return errors.Join(all...)
+	}
+	var wrong *workload.Error
+	if errors.As(err, &wrong) {
+		return fmt.Errorf("%s: %w", f.At(strings.Split(wrong.Key, ".")...), err)
+	}
+	return fmt.Errorf("%s: %w", f.Path, err)
 }
 
 // Model is the system that the lab brings up, with the resolvers that it adds.

@@ -27,8 +27,9 @@ type Service struct {
 	// Group names what services do the same: replicas of each other under several
 	// names, as in several regions. "" is a group of its own.
 	Group string
-	Line  int  // in the file that describes it, for messages; 0: none
-	Ours  bool // resolvers that the world adds, no part of the system under test
+	File  string // that describes it, for messages; "": none
+	Line  int    // in File; 0: none
+	Ours  bool   // resolvers that the world adds, no part of the system under test
 }
 
 // Role says what a service is for. Scenarios that know it promise more.
