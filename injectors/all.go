@@ -13,6 +13,10 @@ func All() fault.Set {
 		hostMove{},
 		regionBlackout{},
 		partitionSplit{},
+		partitionMajority{},
+		partitionBridge{},
+		partitionRing{},
+		partitionOneway{},
 		linkLatency{},
 		changeCommand{},
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -133,6 +134,24 @@ func (e *echoes) cutOff(ctx context.Context) ([]gap, error) {
 		})
 	})
 	return gaps, errors.Join(err, e.stop(ctx))
+}
+
+// stillHeard waits until every host was answered by all of its peers, to something
+// that it sent after a time, and ends the watch. It returns how many hosts those are.
+func (e *echoes) stillHeard(ctx context.Context, after time.Duration) (int, error) {
+	err := e.each(func(_ int, t talk) error {
+		return e.until(ctx, t.host, "it does not hear the others any more that it still should", func(all []system.EchoSeries) bool {
+			return !slices.ContainsFunc(all, func(s system.EchoSeries) bool { return !e.answeredAfter(t.host, s, after) })
+		})
+	})
+	return len(e.talks), errors.Join(err, e.stop(ctx))
+}
+
+// answeredAfter says whether something that a host sent after a time was answered.
+func (e *echoes) answeredAfter(host string, s system.EchoSeries, after time.Duration) bool {
+	return slices.ContainsFunc(s.Samples, func(one system.EchoSample) bool {
+		return one.Back != 0 && e.world.Clocks().When(host, one.Sent).From > after
+	})
 }
 
 // until reads what a host's witness has seen until enough is true.

@@ -23,7 +23,15 @@ import (
 type dockerCase struct {
 	name, kind, target string
 	params             plan.Params
-	early              bool // it is ended early as well
+	early              bool   // it is ended early as well
+	looks              []look // what others meet meanwhile
+}
+
+// look is what a connection from one host to port 8080 of another meets while a
+// fault is in force. Before and after it is opened.
+type look struct {
+	from, to string
+	during   system.Reply
 }
 
 // TestInjectorsDocker takes every kind of fault through its life in one real world,
@@ -53,8 +61,27 @@ func TestInjectorsDocker(t *testing.T) {
 		{name: "fleet, silent", kind: "dns.lost", target: "role=resolver,region=there"},
 		{name: "fleet, refused", kind: "dns.lost", target: "role=resolver,region=there", params: plan.Params{"mode": "refused"}, early: true},
 		{name: "one resolver, silent", kind: "dns.lost", target: "role=resolver,region=home", params: plan.Params{"count": "1"}},
-		{name: "partition", kind: "partition.split", target: "host=data", params: plan.Params{"from": "service=front|spare"}, early: true},
 		{name: "change", kind: "change.command", target: "service=spare", params: plan.Params{"argv": "perl -e 'exit 0'", "undo": "true"}},
+		{
+			name: "partition", kind: "partition.split", target: "host=data", params: plan.Params{"from": "service=front|spare"}, early: true,
+			looks: []look{{"front", "data", system.GotSilence}, {"data", "spare-1", system.GotSilence}, {"front", "spare-1", system.Open}},
+		},
+		{
+			name: "majority", kind: "partition.majority", target: "role!=resolver", params: plan.Params{"order": "model"},
+			looks: []look{{"data", "front", system.GotSilence}, {"spare-1", "data", system.GotSilence}, {"front", "spare-2", system.Open}},
+		},
+		{
+			name: "bridge", kind: "partition.bridge", target: "host=data|front|spare-1", params: plan.Params{"order": "model"},
+			looks: []look{{"data", "spare-1", system.GotSilence}, {"spare-1", "data", system.GotSilence}, {"data", "front", system.Open}, {"front", "spare-1", system.Open}},
+		},
+		{
+			name: "ring", kind: "partition.ring", target: "role!=resolver", params: plan.Params{"order": "model"},
+			looks: []look{{"data", "spare-1", system.GotSilence}, {"front", "spare-2", system.GotSilence}, {"data", "front", system.Open}, {"spare-2", "data", system.Open}},
+		},
+		{
+			name: "one way", kind: "partition.oneway", target: "host=data", params: plan.Params{"to": "host=front"}, early: true,
+			looks: []look{{"front", "data", system.GotSilence}, {"data", "front", system.GotSilence}, {"spare-1", "data", system.Open}},
+		},
 		{name: "move", kind: "host.move", target: "host=data", early: true},
 	}
 	for _, c := range cases {
@@ -62,7 +89,7 @@ func TestInjectorsDocker(t *testing.T) {
 		if c.target != "" {
 			spec.Target = selector(t, c.target)
 		}
-		t.Run(c.name, func(t *testing.T) { beginAndEnd(ctx, t, w, spec) })
+		t.Run(c.name, func(t *testing.T) { beginAndEnd(ctx, t, w, spec, c.looks...) })
 		if c.early {
 			t.Run(c.name+", undone behind the injector's back", func(t *testing.T) { endedEarly(ctx, t, w, spec) })
 		}
@@ -77,10 +104,12 @@ func TestInjectorsDocker(t *testing.T) {
 	t.Run("DNS, by degrees", func(t *testing.T) { byDegrees(ctx, t, w) })
 }
 
-// beginAndEnd takes a fault through its life and checks what it says of itself.
-func beginAndEnd(ctx context.Context, t *testing.T, w *docker.World, spec plan.Spec) {
+// beginAndEnd takes a fault through its life and checks what it says of itself, and
+// what others meet before, during and after.
+func beginAndEnd(ctx context.Context, t *testing.T, w *docker.World, spec plan.Spec, looks ...look) {
 	t.Helper()
 	g, k := NewWithT(t), kindOf(t, spec.Kind)
+	meet(ctx, t, w, "before", looks, false)
 	g.Expect(injectors.All().Check(w.Model(), w.Offers(), plan.Do{Fault: spec})).To(Succeed())
 	before := w.Now()
 	active, err := k.Start(ctx, w, fault.Injection{ID: "f1.1", Spec: spec, Level: 1})
@@ -91,6 +120,7 @@ func beginAndEnd(ctx context.Context, t *testing.T, w *docker.World, spec plan.S
 	g.Expect(onset.Interval.To).To(And(BeNumerically(">=", onset.Interval.From), BeNumerically("<=", w.Now())))
 	t.Logf("%s: onset within %s", k.Title(w.Model(), spec), onset.Interval.To-onset.Interval.From)
 	g.Expect(onset.Control || len(onset.Evidence) > 0).To(BeTrue())
+	meet(ctx, t, w, "during", looks, true)
 
 	out, err := active.Heal(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
@@ -104,6 +134,23 @@ func beginAndEnd(ctx context.Context, t *testing.T, w *docker.World, spec plan.S
 		t.Logf("  %s %s %s: %.3f %s", e.ID, e.Host, e.Of, e.Value, e.Unit)
 	}
 	g.Expect(wait.Success(ctx, 30*time.Second, 100*time.Millisecond, w.Ready)).To(Succeed())
+	meet(ctx, t, w, "after", looks, false)
+}
+
+// meet tries the connections, from the network namespaces of those who open them.
+func meet(ctx context.Context, t *testing.T, w *docker.World, when string, looks []look, during bool) {
+	t.Helper()
+	for _, l := range looks {
+		want := system.Open
+		if during {
+			want = l.during
+		}
+		addr, _ := w.Addresses().Addr(l.to)
+		d, err := w.Witnesses().At(l.from).Dial(ctx, addr+":8080", time.Second)
+		NewWithT(t).Expect(err).NotTo(HaveOccurred())
+		NewWithT(t).Expect(d.Reply).To(Equal(want), "%s: from %s to %s", when, l.from, l.to)
+		t.Logf("  %s: a connection from %s to %s is %s after %s", when, l.from, l.to, d.Reply, d.Took.Round(10*time.Microsecond))
+	}
 }
 
 // endedEarly undoes a fault as another process would, and looks what the injector

@@ -2,13 +2,9 @@ package injectors
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
-	"time"
 
 	"github.com/gameday-harness/gameday/harness/fault"
-	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/system"
 )
@@ -47,43 +43,52 @@ func (k partitionSplit) params(s plan.Spec) (partitionSplitParams, error) {
 	return p, r.Err()
 }
 
-// groups are the hosts on both sides.
-func (k partitionSplit) groups(m system.Model, s plan.Spec, seed int64) (left, right []string, err error) {
+// parting is what a split parts.
+func (k partitionSplit) parting(m system.Model, s plan.Spec, seed int64) (parting, error) {
 	p, err := k.params(s)
 	if err != nil {
-		return nil, nil, err
+		return parting{}, err
 	}
+	left, right, err := groups(m, s, "from", p.from, seed)
+	return parting{
+		pairs: between(left, right), victims: smaller(left, right),
+		sides: []side{{"target", left}, {"from", right}},
+	}, err
+}
+
+// groups are the hosts of the target and those of a parameter that names others.
+func groups(m system.Model, s plan.Spec, name string, others system.Selector, seed int64) (left, right []string, err error) {
 	left, err = s.Target.Resolve(m, seed)
 	if err != nil {
 		return nil, nil, fmt.Errorf("target: %w", err)
 	}
-	right, err = p.from.Resolve(m, seed)
+	right, err = others.Resolve(m, seed)
 	if err != nil {
-		return nil, nil, fmt.Errorf("parameter from: %w", err)
+		return nil, nil, fmt.Errorf("parameter %s: %w", name, err)
 	}
-	for _, h := range left {
-		if slices.Contains(right, h) {
-			return nil, nil, fmt.Errorf("host %q is in both groups, by target %q and by from=%q", h, s.Target, p.from)
-		}
-	}
-	if most := max(len(left), len(right)); most > system.MaxPeers {
-		return nil, nil, fmt.Errorf("a group has %d hosts; at most %d can be watched", most, system.MaxPeers)
+	if err := disjoint(left, right); err != nil {
+		return nil, nil, fmt.Errorf("target %q and %s=%q: %w", s.Target, name, others, err)
 	}
 	return left, right, nil
 }
 
-func (k partitionSplit) Check(m system.Model, s plan.Spec) error {
-	_, _, err := k.groups(m, s, 0)
-	return err
-}
-
-// Victims are the hosts of the smaller group: those that lose the rest.
-func (k partitionSplit) Victims(m system.Model, s plan.Spec, seed int64) []string {
-	left, right, _ := k.groups(m, s, seed)
+// smaller is the smaller of two groups: those that lose the rest.
+func smaller(left, right []string) []string {
 	if len(right) < len(left) {
 		return right
 	}
 	return left
+}
+
+func (k partitionSplit) Check(m system.Model, s plan.Spec) error {
+	_, err := k.parting(m, s, 0)
+	return err
+}
+
+// Victims are the hosts of the smaller group.
+func (k partitionSplit) Victims(m system.Model, s plan.Spec, seed int64) []string {
+	p, _ := k.parting(m, s, seed)
+	return p.victims
 }
 
 func (k partitionSplit) Title(m system.Model, s plan.Spec) string {
@@ -127,111 +132,13 @@ func (k partitionSplit) spec(target, from system.Selector) plan.Spec {
 }
 
 func (k partitionSplit) Start(ctx context.Context, w system.World, in fault.Injection) (fault.Active, error) {
-	left, right, err := k.groups(w.Model(), in.Spec, in.Seed)
+	p, err := k.parting(w.Model(), in.Spec, in.Seed)
 	if err != nil {
 		return nil, err
 	}
-	a := &parted{world: w, id: in.ID, left: left, right: right}
-	a.echoes, err = a.listen(ctx, "/onset")
-	if err != nil {
-		return nil, err
-	}
-	a.cut, err = sever(ctx, w.Packets(), system.Cut{ID: in.ID, Mode: system.Silent, Pairs: a.pairs()})
-	if err != nil {
-		return nil, errors.Join(err, a.echoes.stop(ctx))
-	}
-	return a, nil
+	return p.start(ctx, w, in.ID)
 }
 
 func (partitionSplit) Undo(ctx context.Context, w system.World, in fault.Injection) error {
-	_, _, err := w.Packets().Restore(ctx, in.ID)
-	return err
-}
-
-// parted is a split in force.
-type parted struct {
-	world       system.World
-	id          string
-	left, right []string
-	echoes      *echoes
-	cut         *severed
-}
-
-// pairs are all that are cut: each host on a side with each on the other, in
-// both directions.
-func (a *parted) pairs() []system.Pair {
-	var all []system.Pair
-	for _, l := range a.left {
-		for _, r := range a.right {
-			all = append(all, system.Pair{From: l, To: r}, system.Pair{From: r, To: l})
-		}
-	}
-	return all
-}
-
-// Datagrams are spread over the pairs, so that watching many does not load the
-// machine. The slowest pace still shows a cut within hearIn.
-const (
-	pairEvery   = 125 * time.Microsecond // between two datagrams of the whole watch
-	slowestEcho = hearIn / 10
-)
-
-// listen lets every host talk to every one on the other side, and returns when all
-// have heard all. Both sides ask, so that packets of each meet the cut.
-func (a *parted) listen(ctx context.Context, step string) (*echoes, error) {
-	e := &echoes{world: a.world, id: a.id + step, everyPeer: true}
-	for _, l := range a.left {
-		e.talks = append(e.talks, talk{host: l, peers: addressesOf(a.world, a.right, system.MaxPeers)})
-	}
-	for _, r := range a.right {
-		e.talks = append(e.talks, talk{host: r, peers: addressesOf(a.world, a.left, system.MaxPeers)})
-	}
-	e.every = min(max(echoEvery, time.Duration(len(a.pairs()))*pairEvery), slowestEcho)
-	return e, e.start(ctx)
-}
-
-// Confirm waits until no host hears from anybody on the other side.
-func (a *parted) Confirm(ctx context.Context) (fault.Onset, error) {
-	gaps, err := a.echoes.cutOff(ctx)
-	if err != nil {
-		return fault.Onset{}, err
-	}
-	span, seen := a.cut.onset(gaps)
-	return fault.Onset{Interval: span, Hosts: slices.Concat(a.left, a.right), Evidence: seen}, nil
-}
-
-// SetLevel is an error: a packet passes or it does not.
-func (a *parted) SetLevel(context.Context, float64) (history.Interval, error) {
-	return history.Interval{}, fault.ErrLevel
-}
-
-// Heal joins the sides again, and waits until every host hears from everybody on
-// the other side.
-func (a *parted) Heal(ctx context.Context) (fault.Outcome, error) {
-	err := errors.Join(a.echoes.stop(ctx), a.cut.restore(ctx))
-	out := fault.Outcome{Removed: a.cut.gone, Begun: a.cut.restored}
-	if err != nil {
-		return out, err
-	}
-	out.Evidence = []history.Evidence{a.dropped("target", a.left), a.dropped("from", a.right)}
-	e, err := a.listen(ctx, "/heal")
-	if err != nil {
-		return out, err
-	}
-	out.Gone = history.Interval{From: a.cut.restored.From, To: e.heard}
-	return out, e.stop(ctx)
-}
-
-// dropped sums up the packets that the hosts of a group sent in vain.
-func (a *parted) dropped(group string, hosts []string) history.Evidence {
-	e := history.Evidence{ID: history.PacketsDropped, Unit: "packets", Of: group}
-	if len(hosts) == 1 {
-		e.Host, e.Of = hosts[0], ""
-	}
-	for _, pair := range a.cut.count.Hosts {
-		if slices.Contains(hosts, pair.Host) {
-			e.Value += float64(pair.From)
-		}
-	}
-	return e
+	return join(ctx, w, in.ID)
 }

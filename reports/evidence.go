@@ -14,6 +14,7 @@ func evidenceWords() map[history.EvidenceID]evidenceWord {
 	return map[history.EvidenceID]evidenceWord{
 		history.EchoGap:           {"between the last answered and the first unanswered datagram", false},
 		history.CutSpread:         {"from the first to the last host cut off, at most", false},
+		history.StillHeard:        {"still hear from the rest", true},
 		history.FilterTook:        {"the change of the packet filter took", false},
 		history.PacketsDropped:    {"dropped", true},
 		history.PacketsRejected:   {"rejected", true},

@@ -180,6 +180,7 @@ type EvidenceID string
 const (
 	EchoGap           EvidenceID = "echo_gap"           // ms between the last answered and the first unanswered datagram of a host
 	CutSpread         EvidenceID = "cut_spread"         // ms from the first to the last host cut off, at most
+	StillHeard        EvidenceID = "still_heard"        // hosts of a partition that hear from those that they are not parted from
 	FilterTook        EvidenceID = "filter_took"        // ms that the change of the packet filter took
 	PacketsDropped    EvidenceID = "packets_dropped"    // packets, silently
 	PacketsRejected   EvidenceID = "packets_rejected"   // packets, with an answer that says so

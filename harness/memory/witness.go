@@ -111,7 +111,7 @@ func (w *World) dial(from *host, addr string, port uint16) system.Reply {
 			return system.GotSilence
 		}
 		w.opened[to.Name]++
-		if reply := stopped(w.send(from.Name, to.Name, false)); reply != system.Open {
+		if reply := w.roundTrip(from, to, false); reply != system.Open {
 			return reply
 		}
 	}
@@ -122,6 +122,16 @@ func (w *World) dial(from *host, addr string, port uint16) system.Reply {
 		to.backlog[port]++ // its kernel takes it, and nobody else does
 	}
 	return system.Open
+}
+
+// roundTrip is what a packet to another host meets, or the answer to it on its way
+// back.
+func (w *World) roundTrip(from, to *host, query bool) system.Reply {
+	met := w.send(from.Name, to.Name, query)
+	if met == passes {
+		met = w.send(to.Name, from.Name, false)
+	}
+	return stopped(met)
 }
 
 // stopped is how a sender sees what became of a packet.
@@ -167,7 +177,7 @@ func (w *World) query(from *host, server, name string) (system.Query, time.Durat
 	if !there {
 		return system.Query{Reply: system.GotSilence}, 0
 	}
-	if reply := stopped(w.send(from.Name, to.Name, true)); reply != system.Open {
+	if reply := w.roundTrip(from, to, true); reply != system.Open {
 		return system.Query{Reply: reply}, roundTrip
 	}
 	switch {

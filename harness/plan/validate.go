@@ -202,7 +202,7 @@ func checkTime(what string, d time.Duration) error {
 
 func idPattern() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`) }
 
-func kindPattern() *regexp.Regexp  { return regexp.MustCompile(`^[a-z][a-z0-9]*([.-][a-z0-9]+){0,7}$`) }
+func kindPattern() *regexp.Regexp  { return regexp.MustCompile(`^[a-z][a-z0-9]*([._-][a-z0-9]+){0,7}$`) }
 func paramPattern() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`) }
 
 func (s Spec) check() error {
