@@ -27,7 +27,7 @@ func (hostKill) Doc() fault.Doc {
 	}
 }
 
-func (hostKill) Needs() []system.Capability { return isolation{kill: true}.needs() }
+func (hostKill) Needs() []system.Capability { return isolation{end: killed}.needs() }
 
 func (k hostKill) Check(m system.Model, s plan.Spec) error {
 	_, err := checkTargets(m, s)
@@ -45,7 +45,7 @@ func (k hostKill) Candidates(m system.Model) []plan.Spec {
 }
 
 func (hostKill) isolation(m system.Model, in fault.Injection) isolation {
-	return isolation{id: in.ID, hosts: targets(m, in.Spec, in.Seed), mode: system.Refused, kill: true}
+	return isolation{id: in.ID, hosts: targets(m, in.Spec, in.Seed), mode: system.Refused, end: killed}
 }
 
 func (k hostKill) Start(ctx context.Context, w system.World, in fault.Injection) (fault.Active, error) {

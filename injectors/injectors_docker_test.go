@@ -54,10 +54,28 @@ func TestInjectorsDocker(t *testing.T) {
 		{name: "control", kind: "noop"},
 		{name: "host, silent", kind: "host.vanish", target: "host=data", early: true},
 		{name: "host, refused", kind: "host.kill", target: "host=data"},
+		{
+			name: "host, stopped politely", kind: "host.stop", target: "host=data", early: true,
+			looks: []look{{"front", "data", system.GotRefused}, {"front", "spare-1", system.Open}},
+		},
+		{name: "host, restarted", kind: "host.restart", target: "host=data", looks: []look{{"front", "data", system.GotRefused}}},
+		{name: "host, crash loop", kind: "host.crash_loop", target: "host=spare-1", looks: []look{{"front", "spare-1", system.GotRefused}}},
 		{name: "host, stalled", kind: "host.stall", target: "host=data", early: true},
 		{name: "hosts, stalled", kind: "host.stall", target: "service=spare"},
 		{name: "region, silent", kind: "region.blackout", target: "region=there"},
 		{name: "region, refused", kind: "region.blackout", target: "region=there", params: plan.Params{"mode": "refused"}},
+		{
+			name: "region, power", kind: "region.power", target: "region=there", params: plan.Params{"first": "75%"},
+			looks: []look{{"front", "spare-1", system.GotSilence}, {"front", "spare-2", system.Open}},
+		},
+		{
+			name: "region, isolated", kind: "region.isolate", target: "region=here",
+			looks: []look{{"data", "spare-1", system.GotSilence}, {"spare-1", "data", system.GotSilence}, {"front", "data", system.Open}},
+		},
+		{
+			name: "region, what it sends is lost", kind: "region.partition_asymmetric", target: "region=here",
+			looks: []look{{"data", "spare-1", system.GotSilence}, {"spare-1", "data", system.GotSilence}, {"front", "data", system.Open}},
+		},
 		{name: "fleet, silent", kind: "dns.lost", target: "role=resolver,region=there"},
 		{name: "fleet, refused", kind: "dns.lost", target: "role=resolver,region=there", params: plan.Params{"mode": "refused"}, early: true},
 		{name: "one resolver, silent", kind: "dns.lost", target: "role=resolver,region=home", params: plan.Params{"count": "1"}},
@@ -94,6 +112,7 @@ func TestInjectorsDocker(t *testing.T) {
 			t.Run(c.name+", undone behind the injector's back", func(t *testing.T) { endedEarly(ctx, t, w, spec) })
 		}
 	}
+	t.Run("by themselves", func(t *testing.T) { byThemselves(ctx, t, w) })
 	for _, k := range injectors.All() {
 		named := slices.ContainsFunc(cases, func(c dockerCase) bool { return c.kind == k.Name() })
 		if candidates := k.Candidates(w.Model()); !named && len(candidates) > 0 {
@@ -211,4 +230,36 @@ func byDegrees(ctx context.Context, t *testing.T, w *docker.World) {
 	_, err = active.Heal(ctx)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(lost()).To(BeZero())
+}
+
+// byThemselves holds faults that go on by themselves for long enough to see that.
+func byThemselves(ctx context.Context, t *testing.T, w *docker.World) {
+	t.Helper()
+	for _, c := range []struct {
+		kind, target string
+		params       plan.Params
+		held         time.Duration
+		want         history.EvidenceID
+		least, most  float64
+	}{
+		{"host.restart", "host=data", plan.Params{"delay": "1s"}, 3 * time.Second, history.DownFor, 1000, 2500},
+		{"host.crash_loop", "host=spare-1", plan.Params{"up": "500ms", "down": "1s"}, 8 * time.Second, history.Crashes, 3, 6},
+		{"region.power", "region=there", plan.Params{"gap": "1s"}, 3 * time.Second, history.StepAfter, 1000, 2000},
+	} {
+		t.Run(c.kind, func(t *testing.T) {
+			g, k := NewWithT(t), kindOf(t, c.kind)
+			spec := plan.Spec{ID: "f1", Kind: c.kind, Target: selector(t, c.target), Params: c.params}
+			active, err := k.Start(ctx, w, fault.Injection{ID: "f1.1", Spec: spec, Level: 1})
+			g.Expect(err).NotTo(HaveOccurred())
+			_, err = active.Confirm(ctx)
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(wait.Pause(ctx, c.held)).To(Succeed())
+			out, err := active.Heal(ctx)
+			g.Expect(err).NotTo(HaveOccurred())
+			got := figure(g, out.Evidence, c.want)
+			t.Logf("%s: %s is %.1f", k.Title(w.Model(), spec), c.want, got)
+			g.Expect(got).To(And(BeNumerically(">=", c.least), BeNumerically("<=", c.most)))
+			g.Expect(wait.Success(ctx, 30*time.Second, 100*time.Millisecond, w.Ready)).To(Succeed())
+		})
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/history"
@@ -16,13 +17,23 @@ type isolation struct {
 	id    string // of the injection, and of the cut
 	hosts []string
 	mode  system.Mode // Silent or Refused
-	kill  bool        // the processes die too, and are started again by the heal
+	end   ending      // of the processes; the heal starts them again
 }
+
+// ending is how the processes of hosts end.
+type ending string
+
+// Endings.
+const (
+	lives  ending = ""       // they do not: they live on alone
+	killed ending = "killed" // at once, after the host is cut off (SIGKILL)
+	polite ending = "polite" // when they are ready for it, before it is cut off (SIGTERM)
+)
 
 // needs are the powers that an isolation uses.
 func (i isolation) needs() []system.Capability {
 	needs := []system.Capability{system.CanPackets, system.CanWitnesses, system.CanClocks, system.CanAddresses}
-	if i.kill {
+	if i.end != lives {
 		needs = append(needs, system.CanProcesses)
 	}
 	return needs
@@ -34,12 +45,14 @@ func (i isolation) start(ctx context.Context, w system.World) (*isolated, error)
 	if err != nil {
 		return nil, err
 	}
-	c, err := sever(ctx, w.Packets(), system.Cut{ID: i.id, Mode: i.mode, Hosts: i.hosts})
-	if err != nil {
-		return nil, errors.Join(err, e.stop(ctx))
+	a := &isolated{isolation: i, world: w, echoes: e, begun: w.Now()}
+	if i.end == polite {
+		err = a.stopPolitely(ctx)
 	}
-	a := &isolated{isolation: i, world: w, echoes: e, cut: c}
-	if i.kill {
+	if err == nil {
+		a.cut, err = sever(ctx, w.Packets(), system.Cut{ID: i.id, Mode: i.mode, Hosts: i.hosts})
+	}
+	if err == nil && i.end == killed {
 		err = w.Processes().Kill(ctx, i.hosts...)
 	}
 	if err != nil {
@@ -54,7 +67,7 @@ func (i isolation) start(ctx context.Context, w system.World) (*isolated, error)
 // undo takes back whatever an isolation may have left.
 func (i isolation) undo(ctx context.Context, w system.World) error {
 	_, _, err := w.Packets().Restore(ctx, i.id)
-	if i.kill {
+	if i.end != lives {
 		err = errors.Join(err, w.Processes().Start(ctx, i.hosts...))
 	}
 	return err
@@ -65,7 +78,10 @@ type isolated struct {
 	isolation
 	world  system.World
 	echoes *echoes
-	cut    *severed
+	cut    *severed // nil while its hosts are being stopped
+
+	begun  time.Duration // of a polite end: they were seen to serve until then, or it was asked for
+	ending time.Duration // how long a polite end took
 }
 
 // Confirm waits until no host hears from those it is cut off from.
@@ -75,6 +91,10 @@ func (a *isolated) Confirm(ctx context.Context) (fault.Onset, error) {
 		return fault.Onset{}, err
 	}
 	span, seen := a.cut.onset(gaps)
+	if a.end == polite {
+		span.From = min(span.From, a.begun)
+		seen = append(seen, history.Evidence{ID: history.StopTook, Value: ms(a.ending), Unit: "ms"})
+	}
 	return fault.Onset{Interval: span, Hosts: a.hosts, Evidence: seen}, nil
 }
 
@@ -98,12 +118,17 @@ func (a *isolated) Heal(ctx context.Context) (fault.Outcome, error) {
 // takeBack restores the cut and starts the processes, each although the other
 // fails, and says whether nothing of the fault is left.
 func (a *isolated) takeBack(ctx context.Context) (removed bool, err error) {
-	err = errors.Join(a.echoes.stop(ctx), a.cut.restore(ctx))
-	if !a.kill {
-		return a.cut.gone, err
+	err = a.echoes.stop(ctx)
+	removed = true
+	if a.cut != nil {
+		err = errors.Join(err, a.cut.restore(ctx))
+		removed = a.cut.gone
+	}
+	if a.end == lives {
+		return removed, err
 	}
 	started := a.world.Processes().Start(ctx, a.hosts...)
-	return a.cut.gone && started == nil, errors.Join(err, started)
+	return removed && started == nil, errors.Join(err, started)
 }
 
 func (a *isolated) seeGone(ctx context.Context) (history.Interval, error) {
@@ -112,7 +137,7 @@ func (a *isolated) seeGone(ctx context.Context) (history.Interval, error) {
 		return history.Interval{}, err
 	}
 	gone := history.Interval{From: a.cut.restored.From, To: e.heard}
-	if err := e.stop(ctx); err != nil || !a.kill {
+	if err := e.stop(ctx); err != nil || a.end == lives {
 		return gone, err
 	}
 	for _, h := range a.hosts {

@@ -34,7 +34,7 @@ func (regionBlackout) Doc() fault.Doc {
 // modes are what the packet filter can do.
 func modes() []string { return []string{string(system.Silent), string(system.Refused)} }
 
-func (regionBlackout) Needs() []system.Capability { return isolation{kill: true}.needs() }
+func (regionBlackout) Needs() []system.Capability { return isolation{end: killed}.needs() }
 
 // regionBlackoutParams are the parameters of a blackout.
 type regionBlackoutParams struct{ mode system.Mode }
@@ -47,21 +47,48 @@ func (k regionBlackout) params(s plan.Spec) (regionBlackoutParams, error) {
 
 func (k regionBlackout) Check(m system.Model, s plan.Spec) error {
 	_, paramsErr := k.params(s)
+	_, err := checkRegions(m, s)
+	return errors.Join(err, paramsErr)
+}
+
+// checkRegions says what is wrong with a target that must select all hosts of a
+// region, or of several.
+func checkRegions(m system.Model, s plan.Spec) ([]string, error) {
 	hosts, err := checkTargets(m, s)
 	if err != nil {
-		return errors.Join(err, paramsErr)
+		return nil, err
 	}
 	for _, name := range hosts {
 		h, _ := m.Host(name)
 		if h.Region == system.Outside {
-			return errors.Join(fmt.Errorf("target %q selects host %q, which is in no region", s.Target, name), paramsErr)
+			return nil, fmt.Errorf("target %q selects host %q, which is in no region", s.Target, name)
 		}
 		if !within(m.In(h.Region), hosts) {
-			return errors.Join(fmt.Errorf("target %q selects some hosts of region %q and not all; for some there are host.vanish and host.kill",
-				s.Target, h.Region), paramsErr)
+			return nil, fmt.Errorf("target %q selects some hosts of region %q and not all; for some there are host.vanish and host.kill",
+				s.Target, h.Region)
 		}
 	}
-	return paramsErr
+	return hosts, nil
+}
+
+// regionsOf are the regions of the hosts that a spec selects, each once.
+func regionsOf(m system.Model, s plan.Spec) []string {
+	var regions []string
+	for _, name := range targets(m, s, 0) {
+		if r := regionOf(m, name); !slices.Contains(regions, r) {
+			regions = append(regions, r)
+		}
+	}
+	return regions
+}
+
+// regionTitle is "region seoul", or "regions seoul and osaka".
+func regionTitle(m system.Model, s plan.Spec) string {
+	regions := regionsOf(m, s)
+	if len(regions) == 1 {
+		return "region " + regions[0]
+	}
+	return "regions " + listed(regions)
 }
 
 func (regionBlackout) Victims(m system.Model, s plan.Spec, seed int64) []string {
@@ -70,16 +97,7 @@ func (regionBlackout) Victims(m system.Model, s plan.Spec, seed int64) []string 
 
 func (k regionBlackout) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
-	var regions []string
-	for _, name := range targets(m, s, 0) {
-		if h, _ := m.Host(name); !slices.Contains(regions, h.Region) {
-			regions = append(regions, h.Region)
-		}
-	}
-	if len(regions) == 1 {
-		return fmt.Sprintf("blackout of region %s, %s", regions[0], p.mode)
-	}
-	return fmt.Sprintf("blackout of regions %s, %s", listed(regions), p.mode)
+	return fmt.Sprintf("blackout of %s, %s", regionTitle(m, s), p.mode)
 }
 
 func (k regionBlackout) Candidates(m system.Model) []plan.Spec {
@@ -97,7 +115,11 @@ func (k regionBlackout) Candidates(m system.Model) []plan.Spec {
 
 func (k regionBlackout) isolation(m system.Model, in fault.Injection) (isolation, error) {
 	p, err := k.params(in.Spec)
-	return isolation{id: in.ID, hosts: targets(m, in.Spec, in.Seed), mode: p.mode, kill: p.mode == system.Refused}, err
+	i := isolation{id: in.ID, hosts: targets(m, in.Spec, in.Seed), mode: p.mode}
+	if p.mode == system.Refused {
+		i.end = killed
+	}
+	return i, err
 }
 
 func (k regionBlackout) Start(ctx context.Context, w system.World, in fault.Injection) (fault.Active, error) {

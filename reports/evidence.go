@@ -20,6 +20,11 @@ func evidenceWords() map[history.EvidenceID]evidenceWord {
 		history.PacketsRejected:   {"rejected", true},
 		history.QueriesUnanswered: {"unanswered", true},
 		history.QueriesChanged:    {"changed", true},
+		history.StopTook:          {"until the processes had ended", false},
+		history.Crashes:           {"", true},
+		history.DownFor:           {"from the onset until it was back by itself", false},
+		history.HostsLost:         {"lost", true},
+		history.StepAfter:         {"from the onset to the next step", false},
 		history.NewAddress:        {"give the new address", true},
 		history.BacklogHeld:       {"that nobody takes", true},
 	}

@@ -26,6 +26,7 @@ type injection struct {
 	title    string
 	round    int
 	active   fault.Active
+	end      func()        // of what the fault does by itself; after the heal
 	injected time.Duration // it was in force then
 	hosts    []string
 	seen     []history.Evidence
@@ -46,10 +47,8 @@ func (c *Conductor) inject(ctx context.Context, s plan.Spec, level float64) (*in
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, InjectLimit)
-	defer cancel()
 	from := c.Clock.Now()
-	f.active, err = kind.Start(ctx, c.World, f.in)
+	err = f.start(ctx, kind)
 	f.injected = c.Clock.Now()
 	done(err)
 	if err != nil {
@@ -57,6 +56,26 @@ func (c *Conductor) inject(ctx context.Context, s plan.Spec, level float64) (*in
 	}
 	f.record(history.Injected, history.Interval{From: from, To: f.injected}, err)
 	return f, err
+}
+
+// start puts the fault in force. The context that it is given lives on until the
+// fault is healed, for what it does by itself until then; the limit is only that of
+// the start.
+func (f *injection) start(ctx context.Context, kind fault.Kind) (err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	f.end = func() { cancel(nil) }
+	limit := time.AfterFunc(InjectLimit, func() {
+		cancel(fmt.Errorf("%w: it took more than %s", context.DeadlineExceeded, InjectLimit))
+	})
+	defer limit.Stop()
+	f.active, err = kind.Start(ctx, f.World, f.in)
+	if err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			err = errors.Join(err, cause)
+		}
+		f.end()
+	}
+	return err
 }
 
 // begin counts the injections of a fault.
@@ -129,6 +148,7 @@ func (f *injection) heal(ctx context.Context, failed *error) {
 	done, noted := f.Journal.IntendFault(journal.Heal, journal.Injection{ID: f.in.ID})
 	from := f.Clock.Now()
 	outcome, err := f.active.Heal(ctx)
+	f.end()
 	if noted == nil {
 		done(err)
 	}

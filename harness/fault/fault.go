@@ -27,7 +27,9 @@ type Kind interface {
 	// Candidates are the specs of this kind that make sense for a system, in a
 	// stable order, without ids.
 	Candidates(m system.Model) []plan.Spec
-	// Start puts a spec in force. On error nothing is left behind. Everything that
+	// Start puts a spec in force. On error nothing is left behind. ctx lives until the
+	// fault is healed or the experiment ends, and what a fault goes on doing by itself
+	// ends with it. Everything that
 	// it leaves in a world until it is healed carries in.ID, so that it can be
 	// undone by Undo in another process.
 	Start(ctx context.Context, w system.World, in Injection) (Active, error)

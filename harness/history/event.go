@@ -186,6 +186,11 @@ const (
 	PacketsRejected   EvidenceID = "packets_rejected"   // packets, with an answer that says so
 	QueriesUnanswered EvidenceID = "queries_unanswered" // DNS queries
 	QueriesChanged    EvidenceID = "queries_changed"    // DNS queries whose answers were changed
+	StopTook          EvidenceID = "stop_took"          // ms from asking processes to end until they had
+	Crashes           EvidenceID = "crashes"            // times that processes were killed
+	DownFor           EvidenceID = "down_for"           // ms from the onset until a host was back by itself
+	HostsLost         EvidenceID = "hosts_lost"         // hosts; Of: the step in which they were lost
+	StepAfter         EvidenceID = "step_after"         // ms from the onset of a fault to its next step, at most
 	NewAddress        EvidenceID = "new_address"        // resolvers that give the new address; Of: the address
 	BacklogHeld       EvidenceID = "backlog_held"       // connections that nobody takes; Of: the port
 )
