@@ -24,6 +24,8 @@ func (hostCrashLoop) Doc() fault.Doc {
 		Summary: "The processes of hosts are killed, started again, and killed again shortly after each start.",
 		Models: "A process that dies of what it finds when it starts: a bad record, a full disk, too little memory; its supervisor starts it again " +
 			"(CrashLoopBackOff). A balancer that takes it back at once sends users to it each time.",
+		Group:  fault.Instance,
+		Outage: "CrowdStrike, 2024-07-19: a content update crashed 8.5 million Windows machines, and crashed them again at every start (blogs.microsoft.com/blog/2024/07/20).",
 		Proof:  "No datagram that the host sends is answered after the first crash; each further crash is counted; after the heal its processes run.",
 		Target: "the hosts",
 		Params: []fault.Param{

@@ -24,6 +24,8 @@ func (hostRestart) Doc() fault.Doc {
 		Summary: "The processes of hosts end, and come back by themselves after a delay, while the fault is still held.",
 		Models: "A machine that is rebooted for its kernel, a container that its supervisor restarts. " +
 			"What comes back may be cold, late, or believe that it is still what it was.",
+		Group:  fault.Instance,
+		Outage: "AWS Kinesis, 2020-11-25: every front-end host in us-east-1 had to be restarted, and each took so long to learn of the others that only a few hundred an hour could be; it took 17 hours (aws.amazon.com/message/11201).",
 		Proof:  "No datagram that the host sends is answered any more; after the delay it hears from the others again, and its processes run.",
 		Target: "the hosts",
 		Params: []fault.Param{

@@ -22,6 +22,8 @@ func (hostStop) Doc() fault.Doc {
 			"Whoever talks to the hosts from then on is refused at once.",
 		Models: "A deployment, a smaller fleet, a spot instance that is taken back, a node that is drained: " +
 			"a process that is told to go may finish what it has begun, hand its work over, or drop it.",
+		Group:  fault.Instance,
+		Outage: "Slack, 2021-01-04: web hosts waited for a network that was overloaded, so they used little CPU, and the autoscaler stopped many of them (slack.engineering/slacks-outage-on-january-4th-2021).",
 		Proof:  "The host is seen to listen no more, and no datagram that it sends is answered by anybody; after the heal its processes run.",
 		Target: "the hosts; their stop_grace_period must be below 30 s",
 	}

@@ -18,11 +18,12 @@ func (partitionBridge) Name() string { return "partition.bridge" }
 func (partitionBridge) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "A group of hosts falls into two halves that lose each other, while one member, the bridge, reaches both.",
-		Models: "A switch that forwards some packets and not others. On 2020-11-02 at Cloudflare one left two of three etcd members " +
-			"unable to reach each other while the third reached both: leaders were elected in turn, and writes failed for hours.",
-		Proof:  "No datagram that a member sends to the other half is answered any more, while the bridge hears from both.",
-		Target: "the members of the group, three at least: service=store",
-		Params: membershipParams(),
+		Models:  "A switch that forwards some packets and not others, so that who is reached depends on who asks: leaders are elected in turn.",
+		Group:   fault.Zone,
+		Outage:  "Cloudflare, 2020-11-02: a switch that failed by halves kept two of three members of an etcd cluster apart while the third reached both; they elected leaders in turn, and for hours writes failed (blog.cloudflare.com/a-byzantine-failure-in-the-real-world).",
+		Proof:   "No datagram that a member sends to the other half is answered any more, while the bridge hears from both.",
+		Target:  "the members of the group, three at least: service=store",
+		Params:  membershipParams(),
 	}
 }
 

@@ -19,6 +19,8 @@ func (partitionMajority) Doc() fault.Doc {
 		Summary: "A group of hosts falls into a majority and the greatest minority, between which no packet passes; everybody else reaches both.",
 		Models: "A switch or a zone's uplink that fails between the members of a quorum. The majority must serve on, " +
 			"and the minority must not acknowledge anything on its own.",
+		Group:  fault.Zone,
+		Outage: "GitHub, 2018-10-21: a site was cut off for 43 seconds; those who elect primaries had a majority without it, and made new ones while the old ones lived (github.blog/2018-10-30-oct21-post-incident-analysis).",
 		Proof:  "No datagram that a member sends to the other side is answered any more, while those to its own side are.",
 		Target: "the members of the group, three at least: service=store",
 		Params: membershipParams(),

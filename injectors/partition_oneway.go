@@ -20,6 +20,8 @@ func (partitionOneway) Doc() fault.Doc {
 		Summary: "What a group of hosts sends to another one is lost, while what the other sends arrives.",
 		Models: "A firewall rule, a route or a fibre that is broken in one direction. A leader that is heard and hears nobody goes on being one. " +
 			"(Alquraan et al., OSDI 2018, call them simplex partitions.)",
+		Group:  fault.Zone,
+		Outage: "Google Compute Engine, 2016-04-11: the routes to its addresses were withdrawn; what its instances sent went out, and what was sent to them was lost, for 18 minutes (status.cloud.google.com/incident/compute/16007).",
 		Proof: "No datagram that a host of the other group sends is answered any more, and the packet filter counts the answers as lost: " +
 			"so the questions arrived.",
 		Target: "the hosts whose packets are lost",

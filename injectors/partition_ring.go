@@ -20,6 +20,8 @@ func (partitionRing) Doc() fault.Doc {
 		Summary: "The members of a group stand in a ring, and each reaches its neighbours only.",
 		Models: "Routes that are lost here and there. Of five members with one neighbour on either side each sees a majority, " +
 			"and no two see the same one (Jepsen's majorities-ring).",
+		Group:  fault.Zone,
+		Outage: "Cloudflare, 2020-11-02: which hosts reached which depended on the paths through a switch that failed by halves (blog.cloudflare.com/a-byzantine-failure-in-the-real-world).",
 		Proof:  "No datagram that a member sends to one that is no neighbour is answered any more, while those to its neighbours are.",
 		Target: "the members of the group, four at least: service=store",
 		Params: append(membershipParams(), fault.Param{Name: "neighbours", Usage: "how many a member reaches on either side", Default: "1"}),

@@ -19,10 +19,11 @@ func (regionIsolate) Name() string { return "region.isolate" }
 func (regionIsolate) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "No packet passes between a region and the other regions, while users, and hosts in no region, still reach it.",
-		Models: "The links between data centres are lost, and the internet is not. On 2018-10-21 at GitHub 43 seconds of it " +
-			"left writes in both regions, and a day of degraded service.",
-		Proof:  "No datagram that a host of either side sends to the other is answered any more, while those to its own side are.",
-		Target: "all hosts of a region, or of several: region=home",
+		Models:  "The links between data centres are lost, and the internet is not.",
+		Group:   fault.Region,
+		Outage:  "GitHub, 2018-10-21: for 43 seconds the east coast was cut off from the other sites, and each side took writes that the other did not have; the service was degraded for 24 hours (github.blog/2018-10-30-oct21-post-incident-analysis).",
+		Proof:   "No datagram that a host of either side sends to the other is answered any more, while those to its own side are.",
+		Target:  "all hosts of a region, or of several: region=home",
 	}
 }
 

@@ -20,6 +20,8 @@ func (regionPartitionAsymmetric) Doc() fault.Doc {
 		Summary: "What a region sends to the other regions is lost, while what they send to it arrives, or the other way round. Users reach all of them.",
 		Models: "A link between data centres that is broken or overloaded in one direction, a route that is withdrawn on one side. " +
 			"A region that is heard but hears nobody holds on to what it was.",
+		Group:  fault.Region,
+		Outage: "Google Compute Engine, 2016-04-11: the routes to its addresses were withdrawn, so what was sent to every region was lost for 18 minutes (status.cloud.google.com/incident/compute/16007).",
 		Proof: "No datagram that a host sends across in the direction that is open is answered any more, and the packet filter counts the answers as lost: " +
 			"so the questions arrived.",
 		Target: "all hosts of a region, or of several: region=home",

@@ -23,8 +23,10 @@ func (regionPower) Name() string { return "region.power" }
 func (regionPower) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "The hosts of a region lose their power in two steps: a share of them at once, the rest some time later. Their processes die, and nobody answers for them.",
-		Models: "A power failure whose generators do not start: racks on one feed are dark at once, the others when the batteries are empty " +
-			"(AWS us-east-1 on 2012-06-29). Whoever fails over within the region in between fails over twice.",
+		Models: "A power failure whose generators do not start: racks on one feed are dark at once, the others when the batteries are empty. " +
+			"Whoever fails over within the region in between fails over twice.",
+		Group:  fault.Region,
+		Outage: "AWS us-east-1, 2012-06-29: power failed twice in a storm, generators of one data centre did not take over, and seven minutes later its batteries were empty (aws.amazon.com/message/67457).",
 		Proof:  "No datagram that the hosts of a step send is answered by anybody any more; after the heal they hear from the others, and their processes run.",
 		Target: "all hosts of a region, or of several: region=home",
 		Params: []fault.Param{
