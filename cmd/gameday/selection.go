@@ -101,9 +101,17 @@ func (s *selection) load(ctx context.Context) (*compose.File, error) {
 	}
 	f, err := compose.LoadAll(ctx, s.files, append(s.allow.options(), compose.Profiles(s.with...))...)
 	if err != nil {
-		return nil, usage(err)
+		return nil, usage(withRemedy(err))
 	}
 	return f, nil
+}
+
+// withRemedy adds to what a file is refused for how to do without it.
+func withRemedy(err error) error {
+	if remedy := compose.Remedy(err); remedy != "" {
+		return fmt.Errorf("%w\n%s", err, remedy)
+	}
+	return err
 }
 
 // shown are the compose files as messages name them.

@@ -41,11 +41,7 @@ func loadProject(ctx context.Context, f *findings, g ground, o options) (project
 	if err != nil {
 		return nil, err
 	}
-	project, err = compose.LoadProject(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return readFiles(f, g, project)
+	return compose.LoadProject(ctx)
 }
 
 // substitute interpolates one text as compose does, and warns of variables that

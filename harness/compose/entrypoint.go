@@ -19,7 +19,7 @@ func checkEntrypoint(f *findings, text string, project *types.Project, services 
 	name, number, _ := strings.Cut(text, ":")
 	i := slices.IndexFunc(services, func(s system.Service) bool { return s.Name == name })
 	if i < 0 {
-		f.fail(path, "x-gameday.entrypoint: %s", noSuchService(name, project))
+		f.fail(path, "x-gameday.entrypoint: %s", noSuchService(f, name, project))
 		return system.Endpoint{}
 	}
 	if number == "" {
@@ -41,7 +41,10 @@ func checkEntrypoint(f *findings, text string, project *types.Project, services 
 	return system.Endpoint{Service: name, Port: port}
 }
 
-func noSuchService(name string, project *types.Project) string {
+func noSuchService(f *findings, name string, project *types.Project) string {
+	if f.isLeftOut(name) {
+		return fmt.Sprintf("service %q is left out by x-gameday.leave_out", name)
+	}
 	if off, ok := project.DisabledServices[name]; ok {
 		return fmt.Sprintf("service %q is switched off: none of its profiles (%s) is active", name, strings.Join(off.Profiles, ", "))
 	}

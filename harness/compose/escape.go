@@ -45,7 +45,7 @@ func checkPowers(f *findings, at, added []string) {
 		default:
 			why = "it reaches past the container, onto this machine; leave it out, and test without what needs it (allowed: " + strings.Join(powers(), ", ") + ")"
 		}
-		f.fail(under(at, "cap_add", strconv.Itoa(i)), "service %q: cap_add: %q is refused: %s", at[1], given, why)
+		f.refuse(under(at, "cap_add", strconv.Itoa(i)), "service %q: cap_add: %q is refused: %s", at[1], given, why)
 	}
 }
 
@@ -87,7 +87,7 @@ func checkConfinement(f *findings, g ground, at, options []string) []string {
 			why = "only no-new-privileges, apparmor=PROFILE and seccomp=FILE are allowed; leave it out"
 		}
 		if why != "" {
-			f.fail(under(at, "security_opt", strconv.Itoa(i)), "service %q: security_opt: %q is refused: %s", at[1], brief(options[i]), why)
+			f.refuse(under(at, "security_opt", strconv.Itoa(i)), "service %q: security_opt: %q is refused: %s", at[1], brief(options[i]), why)
 		}
 		kept = append(kept, given)
 	}
@@ -100,7 +100,7 @@ func checkSysctls(f *findings, at []string, settings types.Mapping) {
 	own := regexp.MustCompile(`^(net(\.[\w-]+)+|fs\.mqueue\.\w+|kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced))$`)
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		if !own.MatchString(name) {
-			f.fail(under(at, "sysctls", name), "service %q: sysctls: %q is refused: it is this machine's, not the container's own (allowed: net.…, fs.mqueue.…, and kernel's msg…, sem and shm…)",
+			f.refuse(under(at, "sysctls", name), "service %q: sysctls: %q is refused: it is this machine's, not the container's own (allowed: net.…, fs.mqueue.…, and kernel's msg…, sem and shm…)",
 				at[1], brief(name))
 		}
 	}
@@ -110,14 +110,14 @@ func checkSysctls(f *findings, at []string, settings types.Mapping) {
 // image that others are made of.
 func checkBuild(f *findings, at []string, s types.ServiceConfig) {
 	if network := s.Build.Network; network != "" && network != "default" && network != "none" {
-		f.fail(under(at, "build", "network"), "service %q: build.network: %q is refused: a build has the engine's own network, or none (known: default, none)", at[1], brief(network))
+		f.refuse(under(at, "build", "network"), "service %q: build.network: %q is refused: a build has the engine's own network, or none (known: default, none)", at[1], brief(network))
 	}
 	if taken := reservedImage(s.Image); taken != "" {
 		f.fail(under(at, "image"), "service %q: image: %q with a build section is refused: the build would take the place of %s on this machine, for every later run and project; give the image a name of your own", at[1], s.Image, taken)
 	}
 	for _, label := range slices.Sorted(maps.Keys(s.Build.Labels)) {
 		if strings.HasPrefix(strings.ToLower(label), "gameday.") {
-			f.fail(under(at, "build", "labels", label), "service %q: build.labels: %q is refused: every container of the image would look like one of a run, and be removed as such", at[1], label)
+			f.refuse(under(at, "build", "labels", label), "service %q: build.labels: %q is refused: every container of the image would look like one of a run, and be removed as such", at[1], label)
 		}
 	}
 }

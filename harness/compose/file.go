@@ -16,6 +16,7 @@ type File struct {
 	Dir     string                         // absolute folder that relative paths were resolved against
 	Project *types.Project                 // the compose project: volumes, configs, secrets
 	Specs   map[string]types.ServiceConfig // of each service of the file, as compose resolved it
+	Without Without                        // what the person does without
 	settings.Settings
 	Warnings []string // what was understood but deserves a word, with file:line
 

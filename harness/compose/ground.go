@@ -58,8 +58,16 @@ func (g ground) holds(path string, readOnly bool) (real string, err error) {
 	if real != path {
 		leads = " (it leads to " + real + ")"
 	}
-	return "", fmt.Errorf("it is not below the project's folder%s; %s, or allow it by its name: --allow-bind %s", leads, g.advice(), real)
+	return "", offGround{real, fmt.Sprintf("it is not below the project's folder%s; %s, or allow it by its name: --allow-bind %s", leads, g.advice(), real)}
 }
+
+// offGround is the error of a place that could be allowed.
+type offGround struct {
+	real string
+	why  string
+}
+
+func (o offGround) Error() string { return o.why }
 
 func (g ground) advice() string {
 	if tooWide(resolved(g.dir)) {

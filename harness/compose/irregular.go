@@ -237,11 +237,12 @@ func members(node *yaml.Node, seen map[*yaml.Node]bool) []*yaml.Node {
 
 // readFiles reads the files of variables and labels that the services of a project
 // name, as the compose library does while it loads one, once it is known that they
-// have an end and are on the file's ground.
+// have an end and are on the file's ground. Where one may not be read, none is.
 func readFiles(f *findings, g ground, project *types.Project) (*types.Project, error) {
+	before := len(f.errs)
 	checkFiles(f, g, project)
-	if err := f.err(); err != nil {
-		return nil, err
+	if len(f.errs) > before {
+		return project, nil
 	}
 	project, err := project.WithServicesEnvironmentResolved(false)
 	if err == nil {
@@ -260,7 +261,8 @@ func checkFiles(f *findings, g ground, project *types.Project) {
 		if (irregular{g.dir}).Accept(file) {
 			f.fail(at, "%s %q: this is neither a file nor a folder: %s", strings.TrimSuffix(at[0], "s"), at[1], file)
 		} else if _, err := g.holds(file, true); err != nil {
-			f.fail(at, "%s: %q is refused: %v", describe(at[:3]), file, err)
+			f.refuse(at, "%s: %q is refused: %v", describe(at[:3]), file, err)
+			f.remedyOf(err, file)
 		}
 	}
 	for _, name := range project.ServiceNames() {

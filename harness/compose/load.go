@@ -147,6 +147,10 @@ func LoadAll(ctx context.Context, files []string, opts ...Option) (*File, error)
 	}
 	f := &findings{srcs: given}
 	project, err := loadProject(ctx, f, g, o)
+	if err == nil {
+		f.project = without(f, project)
+		project, err = readFiles(f, g, f.project)
+	}
 	if err != nil {
 		return nil, composeError(given, newConcealer(o.lookup(g.dir), read...), g.dir, err)
 	}
@@ -199,6 +203,7 @@ func readSource(file string) (*source, error) {
 // build makes the topology of a project; the first error that would hide
 // others does not end it.
 func build(f *findings, project *types.Project, ground ground, o options) (*File, error) {
+	f.project = project
 	checkSupport(f, project)
 	leads := checkPlaces(f, ground, project)
 	checkReach(f, ground, project)
@@ -226,7 +231,7 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 	return &File{
 		Model: model,
 		Path:  f.srcs.first().file, Paths: f.srcs.names(), Dir: ground.dir, Project: project, Specs: project.Services,
-		Settings: g.settings,
+		Settings: g.settings, Without: f.without,
 		Warnings: f.texts(), leads: leads, srcs: f.srcs,
 	}, nil
 }

@@ -26,10 +26,10 @@ func checkPlaces(f *findings, g ground, project *types.Project) map[string]strin
 		}
 	}
 	for _, name := range project.SecretNames() {
-		c.check([]string{"secrets", name, "file"}, project.Secrets[name].File, true)
+		c.lead(project.Secrets[name].File)
 	}
 	for _, name := range project.ConfigNames() {
-		c.check([]string{"configs", name, "file"}, project.Configs[name].File, true)
+		c.lead(project.Configs[name].File)
 	}
 	return c.leads
 }
@@ -51,10 +51,18 @@ func (c placeCheck) check(at []string, path string, readOnly bool) {
 		if _, numbered := strconv.Atoi(at[len(at)-1]); numbered == nil {
 			field = at[:len(at)-1]
 		}
-		c.findings.fail(at, "%s: %q is refused: %v", describe(field), path, err)
+		c.findings.refuse(at, "%s: %q is refused: %v", describe(field), path, err)
+		c.findings.remedyOf(err, path)
 		return
 	}
 	c.leads[path] = real
+}
+
+// lead records where a path leads that was looked at before; see checkFiles.
+func (c placeCheck) lead(path string) {
+	if real, err := c.ground.holds(path, true); path != "" && err == nil {
+		c.leads[path] = real
+	}
 }
 
 // remote says whether docker build would fetch a context from elsewhere.

@@ -2,9 +2,14 @@ package compose
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Error is one thing wrong in a compose file. Load joins several of them, in
@@ -13,6 +18,8 @@ type Error struct {
 	File string // path of the compose file, as given
 	Line int    // 1-based
 	What string // what is wrong, the bad value and how to fix it
+
+	remedy remedy
 }
 
 // Error returns "compose: FILE:LINE: WHAT".
@@ -24,6 +31,8 @@ func (e *Error) Error() string {
 // that a path of YAML keys leads to.
 type findings struct {
 	srcs     sources
+	project  *types.Project
+	without  Without
 	errs     []*Error
 	warnings []*Error
 }
@@ -39,19 +48,110 @@ func (f *findings) warn(path []string, format string, args ...any) {
 }
 
 func (f *findings) at(path []string, format string, args ...any) *Error {
-	at := f.srcs.at(path...)
+	at := f.placeOf(path)
 	return &Error{File: at.file, Line: at.line, What: fmt.Sprintf(format, args...)}
+}
+
+// placeOf is where a path leads. An item of a list is looked for by its name first: where
+// files are merged, or something is dropped, it has another number than in its file.
+func (f *findings) placeOf(path []string) place {
+	if named := f.byName(path); named != nil {
+		if at, depth := f.srcs.find(named); depth == len(named) {
+			return at
+		}
+	}
+	return f.srcs.at(path...)
+}
+
+// byName is a path to an item of a service's list with the item's name in the place of
+// its number; nil when it is another path, or the item has no name.
+func (f *findings) byName(path []string) []string {
+	if f.project == nil || len(path) < 4 || path[0] != "services" {
+		return nil
+	}
+	list := fieldNamed(reflect.ValueOf(f.project.Services[path[1]]), path[2])
+	i, err := strconv.Atoi(path[3])
+	if err != nil || !list.IsValid() || list.Kind() != reflect.Slice || i >= list.Len() || itemName(list.Index(i)) == "" {
+		return nil
+	}
+	named := slices.Clone(path)
+	named[3] = itemName(list.Index(i))
+	return named
 }
 
 // err joins the errors found, in the order of their lines; nil when none.
 func (f *findings) err() error { return joined(f.errs) }
 
 func joined(all []*Error) error {
-	var errs []error
-	for _, e := range inOrder(all) {
-		errs = append(errs, e)
+	if len(all) == 0 {
+		return nil
 	}
-	return errors.Join(errs...)
+	return problems(inOrder(all))
+}
+
+// problems are errors of files in order. What several services share is told once.
+type problems []*Error
+
+// Error returns a line for each error.
+func (p problems) Error() string {
+	var lines []string
+	told := map[string]bool{}
+	for i, one := range p {
+		service, what := sharedPart(one)
+		if key := one.File + "\x00" + what; service != "" {
+			if told[key] {
+				continue
+			}
+			told[key] = true
+			lines = append(lines, p[i:].shared(service, what))
+			continue
+		}
+		lines = append(lines, one.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap returns each error, an *Error.
+func (p problems) Unwrap() []error {
+	var all []error
+	for _, one := range p {
+		all = append(all, one)
+	}
+	return all
+}
+
+// shared is the line of an error, with all services that have it.
+func (p problems) shared(service, what string) string {
+	services, places := []string{strconv.Quote(service)}, []string{}
+	for _, other := range p[1:] {
+		if name, its := sharedPart(other); other.File == p[0].File && its == what && name != "" {
+			services = append(services, strconv.Quote(name))
+			places = append(places, strconv.Itoa(other.Line))
+		}
+	}
+	if len(services) == 1 {
+		return p[0].Error()
+	}
+	all := Error{File: p[0].File, Line: p[0].Line, What: fmt.Sprintf("services %s: %s (also in %s)", strings.Join(services, ", "), what, numbered("line", places))}
+	return all.Error()
+}
+
+func numbered(what string, places []string) string {
+	places = slices.Compact(places)
+	if len(places) > 1 {
+		what += "s"
+	}
+	return what + " " + strings.Join(places, ", ")
+}
+
+// sharedPart splits an error of a service into the service and the rest; the service is
+// "" when it is no such error.
+func sharedPart(e *Error) (service, what string) {
+	m := regexp.MustCompile(`^service "([^"]+)": (.*)$`).FindStringSubmatch(e.What)
+	if m == nil {
+		return "", e.What
+	}
+	return m[1], m[2]
 }
 
 // texts returns the warnings as "FILE:LINE: WHAT", in the order of their lines.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -245,9 +246,13 @@ func mergedNodes(node *yaml.Node) []*yaml.Node {
 }
 
 // stepSequence finds an item by its index or by its text: KEY finds "KEY",
-// "KEY=value" and "KEY:value", as compose allows lists for mappings.
+// "KEY=value" and "KEY:value", as compose allows lists for mappings; and a mount by
+// where it is mounted.
 func stepSequence(node *yaml.Node, name string) (at, value *yaml.Node) {
 	for _, item := range node.Content {
+		if strings.HasPrefix(name, "/") && mountedAt(item, name) {
+			return item, item
+		}
 		rest, ok := strings.CutPrefix(item.Value, name)
 		if item.Kind == yaml.ScalarNode && ok && (rest == "" || rest[0] == '=' || rest[0] == ':') {
 			return item, item
@@ -258,6 +263,16 @@ func stepSequence(node *yaml.Node, name string) (at, value *yaml.Node) {
 		return nil, nil
 	}
 	return node.Content[i], node.Content[i]
+}
+
+// mountedAt says whether an item of volumes is mounted at a path of the container.
+func mountedAt(item *yaml.Node, target string) bool {
+	if item = resolve(item); item.Kind == yaml.MappingNode {
+		_, value := stepMapping(item, "target", 0)
+		return value != nil && path.Clean(value.Value) == path.Clean(target)
+	}
+	parts := strings.Split(item.Value, ":")
+	return len(parts) > 1 && path.Clean(parts[1]) == path.Clean(target)
 }
 
 // resolve follows an alias to its anchor.

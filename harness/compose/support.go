@@ -52,9 +52,9 @@ func (c *support) treat(v reflect.Value, key string, path []string) {
 	one, known := c.rules[key]
 	switch {
 	case !known:
-		c.findings.fail(path, "%s is refused: Gameday does not know this field", describe(path))
+		c.findings.refuse(path, "%s is refused: Gameday does not know this field", describe(path))
 	case one.treatment == refused:
-		c.findings.fail(path, "%s is refused: %s", describe(path), one.why)
+		c.findings.refuse(path, "%s is refused: %s", describe(path), one.why)
 	case one.treatment == ignored && c.drop:
 		v.SetZero()
 	case one.treatment == ignored || one.treatment == noted:
@@ -62,7 +62,7 @@ func (c *support) treat(v reflect.Value, key string, path []string) {
 	case one.treatment == nested:
 		c.elements(v, key, path)
 	case one.only != nil && !slices.Contains(one.only, fmt.Sprint(v.Interface())):
-		c.findings.fail(path, "%s: %q is refused: %s (known: %s)",
+		c.findings.refuse(path, "%s: %q is refused: %s (known: %s)",
 			describe(path), fmt.Sprint(v.Interface()), one.why, strings.Join(one.only, ", "))
 	}
 }
