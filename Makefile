@@ -27,7 +27,10 @@ gate-quorum: build images images-quorum ## Run those of the store of three membe
 quorum: build images images-quorum ## Run every scenario on the store of three members, examples/quorum
 	bin/gameday run -f examples/quorum/docker-compose.yml --no-build --profile monthly $(ARGS)
 
-monthly: build images ## Run every scenario, as on the monthly game day
+drill: build images ## Run the month's drill, drawn at random from the month's seed
+	bin/gameday drill --no-build $(ARGS)
+
+monthly: build images ## Run every scenario and the month's drill, as on the monthly game day
 	bin/gameday run --no-build --profile monthly $(ARGS)
 
 # One package at a time, since systems under test side by side would starve each

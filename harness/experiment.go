@@ -103,7 +103,7 @@ func (o *observation) observe(ctx context.Context) error {
 		return err
 	}
 	o.rec.Phase(history.Injecting)
-	err = o.conductor().Carry(ctx, o.trial.Plan)
+	err = o.carry(ctx)
 	o.rec.Phase(history.Settling)
 	if err == nil {
 		err = o.settle(ctx)

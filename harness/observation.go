@@ -218,10 +218,28 @@ func (o *observation) Await(ctx context.Context, c plan.Condition, since, limit 
 		limit = awaitLimit
 	}
 	err := o.until(ctx, since+limit-o.Clock.Now(), func() bool { return o.holds(ctx, c) })
-	if errors.Is(err, errTooLate) {
+	switch {
+	case errors.Is(err, errTooLate) && o.trial.StopUnmet:
+		return fmt.Errorf("%w: %q was waited for until %s after the wait began", errUnmet, c, limit)
+	case errors.Is(err, errTooLate):
 		return nil
 	}
 	return err
+}
+
+// errUnmet is in the error of a plan that ended at a condition that did not come true.
+var errUnmet = errors.New("the plan was ended early")
+
+// carry carries the plan out. That it ended early, with every fault healed, is no
+// error: what was seen until then counts, but the scenario cannot hold.
+func (o *observation) carry(ctx context.Context) error {
+	err := o.conductor().Carry(ctx, o.trial.Plan)
+	if inForce, _ := o.rec.InForce(); !errors.Is(err, errUnmet) || inForce > 0 {
+		return err
+	}
+	o.progress("%v", err)
+	o.rec.Remark(history.PlanCut, "%v", err)
+	return nil
 }
 
 // holds says whether a condition is true now.

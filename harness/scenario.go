@@ -26,6 +26,9 @@ type Scenario struct {
 	Demands    []history.Demand // what counts for the verdict
 	// Wide says that the plan takes more hosts at once than the limit on purpose.
 	Wide bool
+	// StopUnmet ends the plan at a condition that does not come true in time: what
+	// would follow began from a system in trouble. The scenario cannot hold then.
+	StopUnmet bool
 	// Control says that nothing is done to the system. When a control fails, no
 	// other verdict of the run is worth anything.
 	Control bool
@@ -65,6 +68,9 @@ func (s Scenario) Print(w io.Writer, seed int64, radius BlastRadius) error {
 	fmt.Fprintf(&b, "%s\n  %s\n  hypothesis: %s\n  class: %s\n  seed: %d\n", s.ID, s.Title, s.Hypothesis, s.Class, seed)
 	for line := range strings.Lines(plan.Text(s.Plan)) {
 		b.WriteString("  " + strings.TrimRight(line, "\n") + "\n")
+	}
+	if s.StopUnmet {
+		b.WriteString("  ends at the first wait that is in vain\n")
 	}
 	if radius.Of > 0 {
 		fmt.Fprintf(&b, "  takes %s\n", radius)

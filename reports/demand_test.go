@@ -47,6 +47,22 @@ func TestDemandsOfTheHistoryCount(t *testing.T) {
 	}
 }
 
+// TestAPlanThatWasCutDoesNotHold although every measure does.
+func TestAPlanThatWasCutDoesNotHold(t *testing.T) {
+	held := verdict.Finding{Measure: verdict.DataLoss, State: verdict.Holds, Measured: true}
+	h := history.History{
+		{Meta: &history.Meta{Scenario: "x", Demands: []history.Demand{{Measure: string(verdict.DataLoss)}}}},
+		{Note: &history.Note{ID: history.PlanCut, Text: "the plan was ended early"}},
+	}
+	s := FromHistory(h, []verdict.Finding{held}, nil, About{})
+	if s.State != Inconclusive || s.Reason != "the plan was ended early" {
+		t.Errorf("got %s: %s", s.State, s.Reason)
+	}
+	if state := verdict.Demanded(h, []verdict.Finding{held}); state != verdict.Unknown {
+		t.Errorf("the verdict is %s", state)
+	}
+}
+
 func TestADemandWithoutAFindingIsUnknown(t *testing.T) {
 	h := history.History{{Meta: &history.Meta{Demands: []history.Demand{{Measure: "data_loss"}}}}}
 	s := FromHistory(h, nil, []verdict.Measure{verdict.DataLoss}, About{})

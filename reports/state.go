@@ -3,6 +3,7 @@ package reports
 import (
 	"strings"
 
+	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
@@ -129,8 +130,8 @@ func demands(all []Finding) (asserted int, unknown *Finding) {
 	return asserted, unknown
 }
 
-// doubts names a fault that went wrong or an instrument not to be trusted. A
-// note of a span touches only the findings that look at it, and those say so.
+// doubts names a fault that went wrong, an instrument not to be trusted or a plan
+// that was not carried out to its end. A note of a span touches only the findings that look at it, and those say so.
 func doubts(s Scenario) string {
 	for _, f := range s.Faults {
 		if len(f.Errors) > 0 {
@@ -138,7 +139,7 @@ func doubts(s Scenario) string {
 		}
 	}
 	for _, n := range s.Notes {
-		if n.Taints && n.Span == nil {
+		if n.Taints && n.Span == nil || n.ID == history.PlanCut {
 			return n.Text
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/expect"
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
 // worldLimit bounds what an experiment needs beside its own time: to remove a
@@ -44,6 +45,7 @@ func spec(until context.Context, r *harness.Runner, t harness.Trial) {
 		}
 		Expect(result.Err).NotTo(HaveOccurred())
 		Expect(result).To(expect.Fulfil(matchers(t.Demands)...))
+		Expect(result.State()).To(Equal(verdict.Holds))
 	})
 }
 

@@ -65,6 +65,15 @@ func TestExitCodes(t *testing.T) {
 		{"one fault", noDocker, []string{"faults", "link.latency"}, exitHolds, "fault: link.latency"},
 		{"faults for scripts", noDocker, []string{"faults", "link.latency", "--json"}, exitHolds, `"kind": "link.latency"`},
 		{"no such fault", noDocker, []string{"faults", "link.latenzy"}, exitUsage, `did you mean "link.latency"`},
+		{"a drill", noDocker, []string{"drill", "--plan", "-f", reference, "--month", "2026-11", "--budget", "5m"}, exitHolds, "drill 202611: "},
+		{"a drill by its seed", noDocker, []string{"drill", "--plan", "-f", reference, "--seed", "7"}, exitHolds, "drill-7-ha-1"},
+		{"the month's drill is monthly", noDocker, []string{"plan", "-f", reference, "--profile", "monthly", "--month", "2026-10"}, exitHolds, "drill-202610-ha-1"},
+		{"the gate has no drill", noDocker, []string{"list", "-f", reference, "--profile", "gate", "--label", "drill"}, exitUsage, "no scenario of"},
+		{"no such month", noDocker, []string{"drill", "--plan", "-f", reference, "--month", "November"}, exitUsage, "--month"},
+		{"a drill without time", noDocker, []string{"drill", "--plan", "-f", reference, "--budget", "5s"}, exitUsage, "has no room for an episode"},
+		{"a drill of less than nothing", noDocker, []string{"drill", "--plan", "-f", reference, "--seed", "-1"}, exitUsage, "must be above 0"},
+		{"two drills", noDocker, []string{"drill", "--plan", "-f", reference, "--seed", "1", "--month", "2026-10"}, exitUsage, "a month is a seed"},
+		{"never what there is not", noDocker, []string{"list", "-f", "testdata/bad-drill.yml"}, exitUsage, `testdata/bad-drill.yml:8: x-gameday.drill.never: "host.kil"`},
 		{"plan", noDocker, []string{"plan", "-f", reference, "--seed", "7"}, exitHolds, "seed: 7"},
 		{"plan tells the blast radius", noDocker, []string{"plan", "-f", reference, "--scenario", "Blackout of the active region, silent"}, exitHolds, "takes 5 of 14 hosts (36 %)"},
 		{"a bad label", nil, []string{"list", "-f", "testdata/bad-label.yml"}, exitUsage, `testdata/bad-label.yml:18: service "db": label gameday.role`},
@@ -109,6 +118,17 @@ func TestExitCodes(t *testing.T) {
 		g.run(t, noDocker, "run", "-f", reference, "--label", "nonesuch", "--out", out)
 		NewWithT(t).Expect(out).NotTo(BeADirectory())
 	})
+}
+
+// TestADrillIsTheSameInEveryProcess prints one twice.
+func TestADrillIsTheSameInEveryProcess(t *testing.T) {
+	g := build(t)
+	args := []string{"drill", "--plan", "-f", "../../docker-compose.yml", "--seed", "5", "--budget", "20m"}
+	_, first := g.run(t, nil, args...)
+	_, second := g.run(t, nil, args...)
+	gm := NewWithT(t)
+	gm.Expect(first).To(ContainSubstring("drill-5-dr-1"))
+	gm.Expect(second).To(Equal(first))
 }
 
 // TestABrokenSystemIsRejectedDocker takes the active region away from a system

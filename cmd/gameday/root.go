@@ -22,6 +22,7 @@ Start with
   gameday doctor          is this machine fit?
   gameday list            which scenarios fit my compose file?
   gameday run             run those of the dev profile
+  gameday drill           do something at random, from a seed
 
 Exit codes: 0 every objective held; 1 one was broken; 2 wrong use or a bad file;
 3 inconclusive (no Docker, no steady state, a fault that did not take effect);
@@ -38,7 +39,7 @@ Exit codes: 0 every objective held; 1 one was broken; 2 wrong use or a bad file;
 		}
 		return os.Setenv(docker.EnvAllow, *allow) // the guardian is to know of it too
 	}
-	root.AddCommand(newRun(), newPlan(), newList(), newFaults(), newJudge(), newReport(), newDoctor(), newClean(), newStop(), newGuardian())
+	root.AddCommand(newRun(), newPlan(), newList(), newFaults(), newDrill(), newJudge(), newReport(), newDoctor(), newClean(), newStop(), newGuardian())
 	return root
 }
 

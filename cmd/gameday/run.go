@@ -50,9 +50,7 @@ Everything that is started is removed again, also after Ctrl-C.`,
 	}
 	s.flags(c)
 	s.repeatFlag(c)
-	c.Flags().StringVar(&o.out, "out", "gameday-out", "folder for the reports of all runs")
-	c.Flags().BoolVar(&o.noBuild, "no-build", false, "take images as they are instead of building them again")
-	c.Flags().BoolVar(&o.patient, "patient", false, "observe for as long as could matter, instead of ending as soon as all is decided; to check that this changes no verdict")
+	o.flags(c)
 	return c
 }
 
@@ -61,6 +59,12 @@ type runOptions struct {
 	out     string
 	noBuild bool
 	patient bool
+}
+
+func (o *runOptions) flags(c *cobra.Command) {
+	c.Flags().StringVar(&o.out, "out", "gameday-out", "folder for the reports of all runs")
+	c.Flags().BoolVar(&o.noBuild, "no-build", false, "take images as they are instead of building them again")
+	c.Flags().BoolVar(&o.patient, "patient", false, "observe for as long as could matter, instead of ending as soon as all is decided; to check that this changes no verdict")
 }
 
 // session is one run from the compose file to the report.

@@ -30,6 +30,7 @@ type selection struct {
 	seed    int64
 	repeat  int // how often each scenario is carried out; 0 where that is no matter
 	allow   allowances
+	drill   drillChoice
 }
 
 // everything is the profile of all scenarios.
@@ -37,15 +38,22 @@ const everything = "monthly"
 
 func (s *selection) flags(c *cobra.Command) {
 	f := c.Flags()
+	s.fileFlags(c)
+	f.StringVar(&s.profile, "profile", "dev", "which scenarios: dev (minutes), gate (for CI) or monthly (all); with --scenario all")
+	f.StringVar(&s.label, "label", "", `only scenarios whose labels match, e.g. "region && !gate" or "dns || control"`)
+	f.StringArrayVar(&s.named, "scenario", nil, "only the scenario of this id, or those whose id or title contains this text; may be given again for more")
+	f.Int64Var(&s.seed, "seed", 0, "seed of everything random; 0 takes one from the clock and prints it")
+	f.StringVar(&s.drill.month, "month", "", "month whose drill is part of the monthly profile, such as 2026-11; this one if left out")
+}
+
+// fileFlags say which file is read, and what it may do.
+func (s *selection) fileFlags(c *cobra.Command) {
+	f := c.Flags()
 	f.StringArrayVarP(&s.files, "file", "f", nil,
 		"compose file; may be given again for files that are merged onto it; x-gameday stands in one of them, or in gameday.yaml beside the first "+
 			"(default: compose.yaml, compose.yml, docker-compose.yml or docker-compose.yaml with its override file; environment: "+compose.EnvFile+", COMPOSE_FILE)")
 	f.StringArrayVar(&s.with, "with-profile", nil, "switch on the services of this compose profile; may be given again (environment: COMPOSE_PROFILES)")
-	f.StringVar(&s.profile, "profile", "dev", "which scenarios: dev (minutes), gate (for CI) or monthly (all); with --scenario all")
-	f.StringVar(&s.label, "label", "", `only scenarios whose labels match, e.g. "region && !gate" or "dns || control"`)
-	f.StringArrayVar(&s.named, "scenario", nil, "only the scenario of this id, or those whose id or title contains this text; may be given again for more")
 	s.allow.flags(c)
-	f.Int64Var(&s.seed, "seed", 0, "seed of everything random; 0 takes one from the clock and prints it")
 }
 
 // mostRepetitions keeps a slip of the finger from running for a week.
@@ -73,6 +81,9 @@ func (s *selection) settle(c *cobra.Command) error {
 // filter is the label filter of the selection, in Ginkgo's language.
 func (s *selection) filter() (ginkgotypes.LabelFilter, error) {
 	profiles := scenarios.Profiles()
+	if s.drill.alone {
+		profiles[s.profile] = "" // the drill and the control are all that there is
+	}
 	byProfile, known := profiles[s.profile]
 	if !known {
 		names := slices.Sorted(maps.Keys(profiles))

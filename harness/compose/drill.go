@@ -38,7 +38,8 @@ func readNever(d section) []settings.Exclusion {
 			d.findings.fail(at, "%s: it must be a pattern, such as dns.*, db-* or host.kill", strings.Join(at, "."))
 			continue
 		}
-		all = append(all, settings.Exclusion{Pattern: pattern, Line: d.findings.srcs.at(at...).line})
+		where := d.findings.srcs.at(at...)
+		all = append(all, settings.Exclusion{Pattern: pattern, File: where.file, Line: where.line})
 	}
 	return all
 }

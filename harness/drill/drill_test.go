@@ -117,7 +117,7 @@ func twoRegions() system.Model {
 func options(seed int64) drill.Options {
 	return drill.Options{
 		Seed: seed, Budget: 10 * time.Minute, HostsAtOnce: 0.6, Kinds: kinds(),
-		Offers: []system.Capability{system.CanPackets}, File: "compose.yml",
+		Offers: []system.Capability{system.CanPackets},
 	}
 }
 
@@ -307,7 +307,9 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 		"nothing is left": {func(o *drill.Options) { o.Settings.Never = []settings.Exclusion{{Pattern: "*"}} }, "there is nothing to draw from"},
 		"no time":         {func(o *drill.Options) { o.Budget = 20 * time.Second }, "a budget of 20s has no room for an episode; give it 1m7s at least"},
 		"fits nothing": {
-			func(o *drill.Options) { o.Settings.Never = []settings.Exclusion{{Pattern: "host.kil", Line: 7}} },
+			func(o *drill.Options) {
+				o.Settings.Never = []settings.Exclusion{{Pattern: "host.kil", File: "compose.yml", Line: 7}}
+			},
 			`compose.yml:7: x-gameday.drill.never: "host.kil" fits no kind of fault, no service and no host (did you mean "host.kill"?)`,
 		},
 	} {

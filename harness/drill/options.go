@@ -17,7 +17,6 @@ type Options struct {
 	HostsAtOnce float64
 	Kinds       fault.Set
 	Offers      []system.Capability // powers over the worlds that it runs in
-	File        string              // that the settings come from, for messages
 }
 
 // How long things take. A hold is drawn in whole seconds: long enough for kept

@@ -75,7 +75,7 @@ func (o Options) Check(m system.Model) error {
 	for _, e := range o.Settings.Never {
 		if !slices.ContainsFunc(names, func(name string) bool { return fits(e, name) }) {
 			errs = append(errs, fmt.Errorf("%s:%d: x-gameday.drill.never: %q fits no kind of fault, no service and no host%s",
-				o.File, e.Line, e.Pattern, suggest.DidYouMean(e.Pattern, names)))
+				e.File, e.Line, e.Pattern, suggest.DidYouMean(e.Pattern, names)))
 		}
 	}
 	return errors.Join(errs...)

@@ -209,6 +209,7 @@ const (
 	NoFirstWrite     NoteID = "no_first_write"    // no write was acknowledged at the begin
 	NoSteadyState    NoteID = "no_steady_state"   // it was not reached
 	NotHomeAgain     NoteID = "not_home_again"    // the steady state did not come back
+	PlanCut          NoteID = "plan_cut"          // the plan was ended at a condition that did not come true: the scenario cannot hold
 	LogUnread        NoteID = "log_unread"        // a host's log could not be read
 	TrafficUncounted NoteID = "traffic_uncounted" // the connections inside the system could not be counted
 	Unwritten        NoteID = "unwritten"         // the history could not be written

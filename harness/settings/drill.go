@@ -13,7 +13,8 @@ type Drill struct {
 // hosts whose names fit a pattern, such as "dns.*", "db-*" or "host.kill".
 type Exclusion struct {
 	Pattern string // as path.Match has it
-	Line    int    // in the file, for messages; 0: none
+	File    string // where it stands, for messages
+	Line    int    // in that file; 0: none
 }
 
 // DefaultDrill returns the drill of a file that says nothing of it.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/gameday-harness/gameday/harness/history"
 )
@@ -87,13 +88,17 @@ func (f Finding) Meets(d history.Demand) (state State, other string) {
 }
 
 // Demanded is the state of a whole scenario: what it demands, held against the
-// findings. One that demands nothing proves nothing.
+// findings. One that demands nothing proves nothing, and one whose plan was not
+// carried out to its end does not hold.
 func Demanded(h history.History, findings []Finding) State {
 	meta, _ := h.Meta()
 	if len(meta.Demands) == 0 {
 		return Unknown
 	}
 	state := Holds
+	if slices.ContainsFunc(h.Notes(), func(n history.Note) bool { return n.ID == history.PlanCut }) {
+		state = Unknown
+	}
 	for _, d := range meta.Demands {
 		met := Unknown
 		for _, f := range findings {
