@@ -14,6 +14,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/memory"
 	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/verdict"
 )
 
@@ -113,6 +114,18 @@ func TestAFaultIsHeldUntilItIsDecided(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAConditionMayTakeSoMuchLonger than the time for which a fault is held anyway.
+func TestAConditionMayTakeSoMuchLonger(t *testing.T) {
+	inMemory(t, never(), func(t *testing.T, g *GomegaWithT, e *harness.Experiment, _ *memory.World) {
+		held := lossOf(2 * time.Second).(plan.Do)
+		held.Until, held.Limit = plan.Served, time.Second
+		result, err := e.Do(t.Context(), trial("longer", held, verdict.DataLoss))
+		g.Expect(err).NotTo(HaveOccurred())
+		phase, _ := result.History.PhaseSpan(history.Injecting)
+		g.Expect(phase.To - phase.From).To(BeNumerically("~", 3500*time.Millisecond, 500*time.Millisecond))
+	})
 }
 
 // busyWorld is one in which more connections are opened than its users do.

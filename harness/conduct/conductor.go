@@ -82,6 +82,9 @@ func (c *Conductor) hold(ctx context.Context, since, least time.Duration, until 
 	if err := c.pause(ctx, since+least); err != nil || until == "" {
 		return err
 	}
+	if limit > 0 {
+		limit += least // a plan says how much longer it may take
+	}
 	return c.Conditions.Await(ctx, until, since, limit)
 }
 
