@@ -75,7 +75,11 @@ func (c placeCheck) build(at []string, b types.BuildConfig) {
 		c.findings.fail(under(at, "context"), "%s is refused: the world builds from folders only", describe(under(at, "context")))
 		return
 	}
+	before := len(c.findings.errs)
 	c.check(under(at, "context"), b.Context, true)
+	if len(c.findings.errs) > before { // the same would be said of the Dockerfile
+		return
+	}
 	if dockerfile := b.Dockerfile; dockerfile != "" && b.DockerfileInline == "" {
 		if !filepath.IsAbs(dockerfile) {
 			dockerfile = filepath.Join(b.Context, dockerfile)

@@ -48,7 +48,7 @@ func (s sources) find(path []string) (at place, depth int) {
 		if l, d := src.deepest(path, maxDetours); d > 0 && d >= depth {
 			at, depth = l, d
 		}
-		if number > 0 && len(s) > 1 { // lists are put together, one file's after another's
+		if number > 0 && number < len(path) && len(s) > 1 { // lists are put together, one file's after another's
 			path = shifted(path, number, src.length(path[:number]))
 		}
 	}

@@ -54,6 +54,13 @@ func TestErrorsNameTheFileThatIsWrong(t *testing.T) {
 			map[string]string{"more.yml": "services:\n  web:\n    cap_add:\n      - KILL\n      - ALL\n"},
 			`more.yml:5: service "web": cap_add: "ALL" is refused`,
 		},
+		"an item without a name in the first of three lists": {
+			map[string]string{
+				"more.yml": "services:\n  web:\n    env_file: [/etc/hostname]\n",
+				"last.yml": "services:\n  web:\n    env_file: [.env]\n", ".env": "",
+			},
+			`more.yml:3: service "web": env_file: "/etc/hostname" is refused`,
+		},
 		"a key that is unknown": {
 			map[string]string{"more.yml": "services:\n  web:\n    imagee: x\n"},
 			`more.yml:3: service "web": unknown key "imagee" (did you mean "image"?)`,
@@ -99,7 +106,11 @@ func TestErrorsNameTheFileThatIsWrong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.more["base.yml"] = base
-			_, wrong := loadIn(t, folder(t, c.more), "base.yml", "more.yml")
+			names := []string{"base.yml", "more.yml"}
+			if _, third := c.more["last.yml"]; third {
+				names = append(names, "last.yml")
+			}
+			_, wrong := loadIn(t, folder(t, c.more), names...)
 			NewWithT(t).Expect(wrong).To(ContainSubstring(c.want))
 		})
 	}
