@@ -35,7 +35,7 @@ monthly: build images ## Run every scenario and the month's drill, as on the mon
 
 # One package at a time, since systems under test side by side would starve each
 # other; and never from Go's cache, which knows nothing of Docker and images.
-test: images images-quorum compose ## Run all tests; those that need Docker bring up small systems
+test: images images-quorum compose chromium ## Run all tests; those that need Docker bring up small systems
 	go test -count=1 -p 1 -timeout 20m ./...
 	cd examples/quorum && go test -count=1 ./...
 	cd examples/go-scenario && go test -count=1 ./...
@@ -102,8 +102,11 @@ release: ## Build static binaries with checksums and lists of their modules into
 compose:
 	@board/compose-tool.sh
 
+chromium:
+	@tools/chromium.sh
+
 clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
 	rm -rf bin dist board/bin cmd/agent/bin calibration/bin examples/quorum/bin examples/go-scenario/bin
 
-.PHONY: help chaos gate gate-board gate-quorum quorum monthly test test-short proof crash-test engine29 on-engine29 calibrate bench lint vuln fmt build images images-quorum release compose clean
+.PHONY: help chaos gate gate-board gate-quorum quorum monthly test test-short proof crash-test engine29 on-engine29 calibrate bench lint vuln fmt build images images-quorum release compose chromium clean
