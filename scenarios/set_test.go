@@ -61,6 +61,11 @@ func shapes() map[string]shape {
 	service(&two, system.Service{Name: "pilot", Role: system.Pilot}, 1)
 	resolversFor(&two, system.Outside, "outside")
 
+	button := settings.Settings{Objectives: objectives, Workloads: []settings.Workload{tells}, Changes: []settings.Change{
+		{Name: "failover", Target: "role=pilot", Argv: "press away", Undo: "press home", InBlackout: true},
+		{Name: "New config", Target: "role=app", Argv: "push 'new config'"},
+	}}
+
 	var quorum system.Model
 	quorum.Regions = []string{"a", "b", "c"}
 	for _, region := range quorum.Regions {
@@ -82,6 +87,7 @@ func shapes() map[string]shape {
 
 	return map[string]shape{
 		"two-regions-with-a-home":   {two, settings.Settings{Objectives: objectives, Workloads: []settings.Workload{tells}}},
+		"two-regions-with-a-button": {two, button},
 		"a-quorum-in-three-regions": {quorum, settings.Settings{Objectives: objectives, Workloads: []settings.Workload{{Rate: 100, Writes: 0.5, Region: "header('X')"}}}},
 		"one-web-host-and-a-cache":  {single, settings.Settings{Objectives: settings.Objectives{Common: map[string]float64{"failover_within": 20}}, Workloads: []settings.Workload{{Rate: 100, Writes: 0.5}}}},
 		"five-of-a-kind":            {five, settings.Settings{Workloads: []settings.Workload{{Rate: 100, Writes: 0.5}}}},

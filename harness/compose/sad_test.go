@@ -37,8 +37,18 @@ var sadFiles = map[string]string{
 `,
 	"bad-expose.yml": `9: service "web": expose: "http" is no port (1 to 65535)`,
 	"bad-port.yml":   `9: invalid containerPort: 99999`,
-	"condition.yml":  `9: services.web.depends_on.db.condition value must be one of 'service_started', 'service_healthy', 'service_completed_successfully'`,
-	"dep-cycle.yml":  `12: dependency cycle detected: db -> web -> db`,
+	"changes-all-wrong.yml": `
+7: x-gameday.changes.failover: argv is missing: say the command, such as /board button failover
+7: x-gameday.changes.failover: target is missing: say on which hosts the command runs, such as role=pilot
+8: x-gameday.changes.failover: unknown key "targett" (did you mean "target"?)
+9: x-gameday.changes.failover.in_blackout: must be true or false, not a text
+10: x-gameday.changes: "no name!" is no name for a change: letters, digits, - and _ only, at most 40 of them
+11: x-gameday.changes.no name!.target: selector "rolle=pilot": unknown key "rolle" (did you mean "role"?)
+12: x-gameday.changes.no name!.argv: must be a text, not a list
+`,
+	"changes-no-mapping.yml": `6: x-gameday: changes must be a mapping of names to changes, such as {failover: {target: role=pilot, argv: …}}, not a list`,
+	"condition.yml":          `9: services.web.depends_on.db.condition value must be one of 'service_started', 'service_healthy', 'service_completed_successfully'`,
+	"dep-cycle.yml":          `12: dependency cycle detected: db -> web -> db`,
 	"drill-all-wrong.yml": `
 7: x-gameday.drill: unknown key "budjet" (did you mean "budget"?)
 8: x-gameday.drill.budget: "30" has no unit (did you mean "30s"?)

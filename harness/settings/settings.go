@@ -8,4 +8,5 @@ type Settings struct {
 	Limits     Limits
 	SLA        SLA
 	Drill      Drill
+	Changes    []Change
 }
