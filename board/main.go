@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/gameday-harness/gameday/board/internal/agent"
 	"github.com/gameday-harness/gameday/board/internal/health"
 	"github.com/gameday-harness/gameday/board/internal/keeper"
 	"github.com/gameday-harness/gameday/board/internal/pilot"
@@ -54,11 +55,11 @@ func run(ctx context.Context, args []string) error {
 		usage(os.Stdout)
 		return nil
 	case len(args) == 2 && args[0] == "health":
-		return health.Call(ctx, http.MethodGet, args[1], os.Stdout)
+		return health.Call(ctx, http.MethodGet, args[1], "", os.Stdout)
 	case len(args) == 2 && args[0] == "button" && args[1] == "status":
-		return health.Call(ctx, http.MethodGet, "http://127.0.0.1:8090/status", os.Stdout)
+		return health.Call(ctx, http.MethodGet, "http://127.0.0.1:8090/status", "", os.Stdout)
 	case len(args) == 2 && args[0] == "button" && (args[1] == "failover" || args[1] == "failback"):
-		return health.Call(ctx, http.MethodPost, "http://127.0.0.1:8090/"+args[1], os.Stdout)
+		return health.Call(ctx, http.MethodPost, "http://127.0.0.1:8090/"+args[1], s["BOARD_TOKEN"], os.Stdout)
 	case len(args) == 1:
 		return serve(ctx, args[0], s)
 	default:
@@ -76,6 +77,9 @@ func serve(ctx context.Context, name string, s settings.Settings) error {
 	case "web":
 		address = ":8080"
 		p, err = web.New(s, logger)
+	case "agent":
+		address = ":8070"
+		p, err = agent.New(s, logger)
 	case "pilot":
 		address = ":8090"
 		p, err = pilot.New(s, logger)
@@ -105,6 +109,7 @@ func serve(ctx context.Context, name string, s settings.Settings) error {
 func usage(out io.Writer) {
 	fmt.Fprint(out, `usage:
   board web               a web host
+  board agent             the first process of a cold web host, which starts it on the pilot's order
   board pilot             the pilot
   board keeper            the supervisor of a database host
   board health URL        exit code 0 when the URL answers 2xx

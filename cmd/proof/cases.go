@@ -1,12 +1,17 @@
 package main
 
-import "github.com/gameday-harness/gameday/harness/verdict"
+import (
+	"strings"
+
+	"github.com/gameday-harness/gameday/harness/verdict"
+)
 
 // sabotage is one way in which the reference system can be broken on purpose,
 // with the scenario and the finding that must tell.
 type sabotage struct {
 	name     string
 	setting  string // "NAME=VALUE" in the environment of the compose file
+	variant  string // compose file that is laid over the reference system's; "" for none
 	scenario string // its id
 	measure  verdict.Measure
 }
@@ -21,8 +26,10 @@ const (
 	moved           = "move-primary"
 	dnsFleet        = "dns-home-fleet-silent"
 	blackoutSilent  = "blackout-active-silent"
+	buttonPressed   = "change-failover"
 	boardIsBroken   = "BOARD_SABOTAGE="
 	pilotMovesThere = "PILOT_REGION=seoul"
+	pilotLight      = "board/pilot-light.yml"
 )
 
 // sabotages lists what `make proof` does to the reference system. Those that
@@ -43,6 +50,8 @@ func sabotages() []sabotage {
 		{name: "no-failback", scenario: primarySilent, measure: verdict.FailbackWithin},
 		{name: "broken-pool", scenario: primaryKilled, measure: verdict.FailbackWithin},
 		{name: "duplicate-writes", scenario: replicaSilent, measure: verdict.Duplicates},
+		{name: "hasty-button", scenario: buttonPressed, measure: verdict.DataLoss},
+		{name: "dead-image", variant: pilotLight, scenario: blackoutSilent, measure: verdict.FailoverWithin},
 		{name: "pilot-in-region", setting: pilotMovesThere, scenario: blackoutSilent, measure: verdict.FailoverWithin},
 	}
 	for i := range all {
@@ -53,7 +62,15 @@ func sabotages() []sabotage {
 	return all
 }
 
+// arguments are those of gameday run.
+func (s sabotage) arguments() []string {
+	if s.variant == "" {
+		return []string{"--scenario", s.scenario}
+	}
+	return []string{"-f", "docker-compose.yml", "-f", s.variant, "--scenario", s.scenario}
+}
+
 // command is what anybody can type to see the finding for himself.
 func (s sabotage) command() string {
-	return s.setting + " " + binary + " run --scenario " + s.scenario
+	return s.setting + " " + binary + " run " + strings.Join(s.arguments(), " ")
 }

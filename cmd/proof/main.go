@@ -102,7 +102,7 @@ func (p proof) sabotaged(ctx context.Context, chosen []sabotage) (rows []row, ca
 		if ctx.Err() != nil {
 			return rows, caught
 		}
-		r, err := gameday(ctx, filepath.Join(p.dir, "sabotage", s.name), s.setting, "--scenario", s.scenario)
+		r, err := gameday(ctx, filepath.Join(p.dir, "sabotage", s.name), s.setting, s.arguments()...)
 		found := judged(s, r)
 		if err != nil {
 			found.why = err.Error()

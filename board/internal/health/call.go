@@ -8,14 +8,17 @@ import (
 	"time"
 )
 
-// Call makes one request, bounded to two seconds, copies the answer to out, and
-// fails unless its status is 2xx.
-func Call(ctx context.Context, method, url string, out io.Writer) error {
+// Call makes one request, bounded to two seconds, with a token if one is given,
+// copies the answer to out, and fails unless its status is 2xx.
+func Call(ctx context.Context, method, url, token string, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, url, http.NoBody)
 	if err != nil {
 		return fmt.Errorf("health: %s: %w", url, err)
+	}
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {

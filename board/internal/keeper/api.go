@@ -1,31 +1,20 @@
 package keeper
 
 import (
-	"crypto/subtle"
 	"encoding/json"
 	"net/http"
 
+	"github.com/gameday-harness/gameday/board/internal/bearer"
 	"github.com/gameday-harness/gameday/board/internal/protocol"
 )
 
 // Handler serves the pilot, and the container's health check.
 func (k *Keeper) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+protocol.PathBeat, k.guarded(k.beat))
-	mux.HandleFunc("GET "+protocol.PathStatus, k.guarded(k.show))
+	mux.HandleFunc("POST "+protocol.PathBeat, bearer.Guard(k.token, k.beat))
+	mux.HandleFunc("GET "+protocol.PathStatus, bearer.Guard(k.token, k.show))
 	mux.HandleFunc("GET "+protocol.PathHealth, k.health)
 	return mux
-}
-
-func (k *Keeper) guarded(next http.HandlerFunc) http.HandlerFunc {
-	want := []byte("Bearer " + k.token)
-	return func(w http.ResponseWriter, r *http.Request) {
-		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), want) != 1 {
-			http.Error(w, "the token is missing or wrong (BOARD_TOKEN)", http.StatusUnauthorized)
-			return
-		}
-		next(w, r)
-	}
 }
 
 func (k *Keeper) beat(w http.ResponseWriter, r *http.Request) {

@@ -2,8 +2,11 @@ package pilot
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
+
+	"github.com/gameday-harness/gameday/board/internal/bearer"
 )
 
 // Report is the answer to GET /status.
@@ -13,6 +16,8 @@ type Report struct {
 	Memory  Memory                     `json:"memory"`
 	Hosts   [2]Host                    `json:"hosts"`
 	Webs    map[string]map[string]bool `json:"webs"`
+
+	Heartbeats []Heartbeat `json:"heartbeats"` // to every API
 }
 
 // Handler serves status, health, and the buttons.
@@ -21,8 +26,9 @@ func (p *Pilot) Handler() http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, p.report()) })
 	mux.HandleFunc("GET /ready", p.ready)
-	mux.HandleFunc("POST /failover", p.button(true))
-	mux.HandleFunc("POST /failback", p.button(false))
+	mux.HandleFunc("GET /metrics", p.metrics)
+	mux.HandleFunc("POST /failover", bearer.Guard(p.token, p.button(true)))
+	mux.HandleFunc("POST /failback", bearer.Guard(p.token, p.button(false)))
 	mux.HandleFunc("GET /{$}", p.page)
 	return mux
 }
@@ -30,14 +36,31 @@ func (p *Pilot) Handler() http.Handler {
 func (p *Pilot) report() Report {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	v := p.view(p.now())
-	missing := p.policy.missing(p.memory, v, p.webs, p.webCount)
+	now := p.now()
+	v := p.view(now)
+	missing := p.policy.missing(p.memory, v, p.webs, p.webCount, p.resting())
+	for _, silent := range p.silentAgents() {
+		missing = append(missing, fmt.Sprintf("the agent of host %s does not answer", silent))
+	}
 	slices.Sort(missing)
 	webs := make(map[string]map[string]bool, len(p.webs))
 	for name, hosts := range p.webs { // each inner map is replaced as a whole, never changed
 		webs[name] = hosts
 	}
-	return Report{Ready: len(missing) == 0, Missing: missing, Memory: p.memory, Hosts: v.Hosts, Webs: webs}
+	return Report{Ready: len(missing) == 0, Missing: missing, Memory: p.memory, Hosts: v.Hosts, Webs: webs, Heartbeats: p.heartbeats(now)}
+}
+
+// silentAgents are the hosts whose agents did not answer the last order.
+func (p *Pilot) silentAgents() []string {
+	var out []string
+	for _, hosts := range p.agents {
+		for ip, a := range hosts {
+			if !a.up {
+				out = append(out, ip)
+			}
+		}
+	}
+	return out
 }
 
 func (p *Pilot) ready(w http.ResponseWriter, _ *http.Request) {

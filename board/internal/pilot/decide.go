@@ -21,6 +21,12 @@ type Policy struct {
 	HandoverLimit time.Duration
 	RetryAfter    time.Duration // pause after a handover that failed
 
+	OnDemand  bool          // web hosts run where they are needed only; their agents start them on order
+	MoveLimit time.Duration // how long a move by hand waits for the other region to be able to take over
+	CoolAfter time.Duration // all must be well for that long before hosts are sent to rest
+
+	PromotesFirst bool // the button promotes the standby before it stops the primary; only by sabotage
+
 	Hasty bool // promotes on silence alone, though the old primary may still serve; only by sabotage
 }
 
@@ -31,14 +37,17 @@ func DefaultPolicy(home string) Policy {
 		LossAfter: 2 * time.Second, LeaseOver: protocol.TTL + 300*time.Millisecond,
 		WitnessFor: 1500 * time.Millisecond, CloseFor: 300 * time.Millisecond,
 		StableFor: 3 * time.Second, HandoverLimit: 6 * time.Second, RetryAfter: 15 * time.Second,
+		MoveLimit: time.Minute, CoolAfter: 10 * time.Second,
 	}
 }
 
 // Decision is what follows from a view: the new memory, what each region's
-// host is wanted to be, and what is worth a line in the log.
+// host is wanted to be, what its web hosts are wanted to do, and what is worth a line
+// in the log.
 type Decision struct {
 	Memory Memory
-	Wants  map[string]protocol.Want
+	Wants  map[string]protocol.Want        // by region
+	Heat   map[string]protocol.ServiceWant // by region; no entry is no order
 	Notes  []string
 }
 
@@ -54,8 +63,17 @@ func (p Policy) decide(m Memory, v View) Decision {
 	case Handover:
 		p.handover(&d, v)
 	}
-	d.Wants = d.Memory.wants(v)
+	if d.Memory.Phase != Learning {
+		p.watchFleets(&d, v)
+	}
+	d.conclude(p, v)
 	return d
+}
+
+// conclude spells out what follows from the memory.
+func (d *Decision) conclude(p Policy, v View) {
+	d.Wants = d.Memory.wants(v)
+	d.Heat = p.heat(d.Memory, v)
 }
 
 func (d *Decision) note(format string, args ...any) {
@@ -77,6 +95,10 @@ func (m Memory) wants(v View) map[string]protocol.Want {
 	}
 	second := protocol.Want{
 		Role: protocol.RoleStandby, Term: m.Term, Peer: primary.Region, Upstream: primary.Name, Epoch: m.Epoch,
+	}
+	if m.Phase == Handover && m.Unfenced { // only by sabotage: both may acknowledge
+		first = protocol.Want{Role: protocol.RolePrimary, Term: m.Term, Peer: standby.Region, Solo: true, Epoch: m.Epoch}
+		second = protocol.Want{Role: protocol.RolePrimary, Term: m.Term + 1, Peer: primary.Region, Solo: true, Epoch: m.Epoch}
 	}
 	return map[string]protocol.Want{primary.Region: first, standby.Region: second}
 }

@@ -18,6 +18,9 @@ func (p Policy) handover(d *Decision, v View) {
 	primary, standby := v.pair(m.Primary)
 	stopped := primary.Present() && primary.Status.Role == protocol.RoleHeld
 	switch {
+	case m.Unfenced && standby.Serving(m.Term+1):
+		d.note("%s is promoted to term %d, and %s was not stopped", standby.Region, m.Term+1, primary.Region)
+		m.crown(standby.Region, m.Term+1, v.Now)
 	case stopped && primary.Status.Clean && hasAll(standby, primary):
 		d.note("%s has all of %s: promoting it to term %d", standby.Region, primary.Region, m.Term+1)
 		m.crown(standby.Region, m.Term+1, v.Now)
@@ -35,6 +38,8 @@ func (p Policy) abandon(d *Decision, v View, why string) {
 	m := &d.Memory
 	m.Phase, m.PhaseSince, m.NotBefore = Steady, v.Now, v.Now+p.RetryAfter
 	m.SickSince, m.AloneSince, m.CloseSince, m.SyncedSince = never, never, never, never
+	m.stopMove()
+	m.Unfenced = false
 	d.note("handover abandoned: %s", why)
 }
 

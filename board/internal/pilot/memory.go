@@ -37,6 +37,22 @@ type Memory struct {
 	SyncedSince time.Duration `json:"synced_since"` // the standby could take over at any time
 	PhaseSince  time.Duration `json:"phase_since"`
 	NotBefore   time.Duration `json:"not_before"` // no automatic failback before
+
+	MovingTo    string        `json:"moving_to,omitempty"` // region that the button wants the service in, until it is there
+	MovingSince time.Duration `json:"moving_since"`
+	Unfenced    bool          `json:"unfenced,omitempty"` // the handover promotes before it stops; only by sabotage
+
+	// Of the web hosts.
+	Served       bool          `json:"served"`        // those beside this primary have served
+	SettledSince time.Duration `json:"settled_since"` // users are served and nothing is about to move
+	BareSince    time.Duration `json:"bare_since"`    // none beside the primary serves, though they did
+
+	// The button: when it was pressed last, never when that has been carried out; and
+	// how long the last time took until users were served in the other region.
+	PressedAt time.Duration `json:"pressed_at"`
+	PressedTo string        `json:"pressed_to,omitempty"`
+	Took      time.Duration `json:"took,omitempty"`
+	TookTo    string        `json:"took_to,omitempty"`
 }
 
 const never = time.Duration(-1)
@@ -47,6 +63,7 @@ func Fresh(epoch int64) Memory {
 	return Memory{
 		Phase: Learning, Epoch: epoch,
 		SickSince: never, AloneSince: never, CloseSince: never, SyncedSince: never,
+		MovingSince: never, SettledSince: never, BareSince: never, PressedAt: never,
 	}
 }
 
@@ -80,4 +97,6 @@ func (m *Memory) crown(region string, term int, now time.Duration) {
 	m.Epoch++
 	m.Forced, m.Fencing = false, false
 	m.SickSince, m.AloneSince, m.CloseSince, m.SyncedSince = never, never, never, never
+	m.MovingTo, m.MovingSince, m.Unfenced = "", never, false
+	m.Served, m.SettledSince, m.BareSince = false, never, never
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,6 +27,7 @@ type Pilot struct {
 	token      string
 	webNames   []string
 	webCount   int
+	cold       []settings.Agents // of the web hosts that run on order
 	generation int64
 	started    time.Time
 	logger     *log.Logger
@@ -37,7 +39,10 @@ type Pilot struct {
 	memory   Memory
 	wants    map[string]protocol.Want
 	webs     map[string]map[string]bool // service, address, healthy
-	floor    time.Duration              // when the pilot last woke from a stall
+	beaten   map[string]time.Duration   // when a web host last said that it is well, by address
+	heat     map[string]protocol.ServiceWant
+	agents   map[string]map[string]agent // region, address
+	floor    time.Duration               // when the pilot last woke from a stall
 }
 
 // New makes a pilot from its settings.
@@ -57,7 +62,12 @@ func New(s settings.Settings, logger *log.Logger) (*Pilot, error) {
 	if err != nil {
 		return nil, err
 	}
+	cold, err := s.Agents()
+	if err != nil {
+		return nil, err
+	}
 	policy = policy.brokenBy(broken)
+	policy.OnDemand = len(cold) > 0
 	if databases[0].Region != policy.Home && databases[1].Region != policy.Home {
 		return nil, fmt.Errorf("pilot: BOARD_HOME=%q is no region of BOARD_DATABASES", policy.Home)
 	}
@@ -68,11 +78,12 @@ func New(s settings.Settings, logger *log.Logger) (*Pilot, error) {
 	started := time.Now()
 	known := newNames()
 	p := &Pilot{
-		policy: policy, token: s["BOARD_TOKEN"], webNames: s.Webs(), webCount: count,
+		policy: policy, token: s["BOARD_TOKEN"], webNames: s.Webs(), webCount: count, cold: cold,
 		generation: started.UnixNano(), started: started, logger: logger,
 		names: known, client: client(known),
 		memory: Fresh(started.UnixNano()),
 		webs:   map[string]map[string]bool{},
+		beaten: map[string]time.Duration{}, agents: map[string]map[string]agent{},
 	}
 	for i, db := range databases {
 		p.contacts[i] = newContact(db.Region, db.Host)
@@ -88,7 +99,12 @@ func (p *Pilot) Run(ctx context.Context) error {
 		hosts = append(hosts, name)
 		go p.attendWebs(ctx, address)
 	}
-	p.names.keep(ctx, hosts)
+	for _, of := range p.cold {
+		hosts = append(hosts, of.Host())
+		go p.attendAgents(ctx, of)
+	}
+	slices.Sort(hosts)
+	p.names.keep(ctx, slices.Compact(hosts))
 	for _, c := range p.contacts {
 		go p.attend(ctx, c)
 	}
@@ -117,7 +133,7 @@ func (p *Pilot) wake(now, stalled time.Duration) {
 }
 
 func (p *Pilot) adopt(d Decision) {
-	p.memory, p.wants = d.Memory, d.Wants
+	p.memory, p.wants, p.heat = d.Memory, d.Wants, d.Heat
 	for _, note := range d.Notes {
 		p.logger.Print(note)
 	}
@@ -126,5 +142,20 @@ func (p *Pilot) adopt(d Decision) {
 func (p *Pilot) now() time.Duration { return time.Since(p.started) }
 
 func (p *Pilot) view(now time.Duration) View {
-	return View{Now: now, Hosts: [2]Host{p.contacts[0].host(now), p.contacts[1].host(now)}}
+	return View{Now: now, Hosts: [2]Host{p.contacts[0].host(now), p.contacts[1].host(now)}, Fleets: p.fleets()}
+}
+
+// fleets counts the web hosts that run on order, by region.
+func (p *Pilot) fleets() map[string]Fleet {
+	out := map[string]Fleet{}
+	for _, of := range p.cold {
+		f := Fleet{Known: len(p.webs[of.Host()])}
+		for _, ok := range p.webs[of.Host()] {
+			if ok {
+				f.Healthy++
+			}
+		}
+		out[of.Region] = f
+	}
+	return out
 }

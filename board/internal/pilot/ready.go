@@ -3,8 +3,9 @@ package pilot
 import "fmt"
 
 // missing lists what keeps the system from its ready state: the primary at
-// home, its standby in step, every web host healthy. Empty when all is well.
-func (p Policy) missing(m Memory, v View, webs map[string]map[string]bool, webCount int) []string {
+// home, its standby in step, every web host healthy, or at rest where it was sent to
+// rest. Empty when all is well.
+func (p Policy) missing(m Memory, v View, webs map[string]map[string]bool, webCount int, resting map[string]bool) []string {
 	var out []string
 	add := func(bad bool, format string, args ...any) {
 		if bad {
@@ -23,7 +24,7 @@ func (p Policy) missing(m Memory, v View, webs map[string]map[string]bool, webCo
 	healthy := 0
 	for name, hosts := range webs {
 		for address, ok := range hosts {
-			add(!ok, "%s (%s) is not healthy", name, address)
+			add(!ok && !resting[address], "%s (%s) is not healthy", name, address)
 			if ok {
 				healthy++
 			}

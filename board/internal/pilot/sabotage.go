@@ -26,5 +26,8 @@ func (p Policy) brokenBy(s sabotage.Name) Policy {
 		// nobody has opened since.
 		p.AutoFailback = false
 	}
+	if s == sabotage.HastyButton {
+		p.PromotesFirst = true
+	}
 	return p
 }

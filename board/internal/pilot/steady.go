@@ -27,7 +27,11 @@ func (p Policy) steady(d *Decision, v View) {
 	case m.Solo && lasted(m.CloseSince, v.Now, p.CloseFor):
 		m.setSolo(false)
 		d.note("the standby in %s has caught up: commits wait for it again", standby.Region)
-	case p.mayComeHome(*m, v.Now):
+	case m.MovingTo != "" && p.mayMove(*m, v):
+		p.move(d, v)
+	case m.MovingTo != "" && lasted(m.MovingSince, v.Now, p.MoveLimit):
+		p.giveUpMove(d)
+	case p.mayComeHome(*m, v):
 		p.beginHandover(d, v)
 	}
 }
@@ -96,7 +100,7 @@ func (p Policy) mustLoosen(m Memory, standby Host, now time.Duration) bool {
 }
 
 // mayComeHome tells whether it is time for an automatic failback.
-func (p Policy) mayComeHome(m Memory, now time.Duration) bool {
-	return p.AutoFailback && !m.Away && m.Primary != p.Home && now >= m.NotBefore &&
-		lasted(m.SyncedSince, now, p.StableFor)
+func (p Policy) mayComeHome(m Memory, v View) bool {
+	return p.AutoFailback && !m.Away && m.MovingTo == "" && m.Primary != p.Home && v.Now >= m.NotBefore &&
+		lasted(m.SyncedSince, v.Now, p.StableFor) && (!p.OnDemand || v.Fleets[p.Home].Serves())
 }

@@ -28,8 +28,9 @@ func (h Host) Serving(term int) bool {
 // View is all that a decision depends on, beside the memory. Now is on the
 // pilot's monotonic clock.
 type View struct {
-	Now   time.Duration
-	Hosts [2]Host
+	Now    time.Duration
+	Hosts  [2]Host
+	Fleets map[string]Fleet // web hosts by region, as far as their regions are known
 }
 
 // pair returns the host in that region, and the other one.

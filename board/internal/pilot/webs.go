@@ -38,6 +38,11 @@ func (p *Pilot) attendWebs(ctx context.Context, address string) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.webs[name] = health
+		for ip, ok := range health {
+			if ok {
+				p.beaten[ip] = p.now()
+			}
+		}
 	})
 }
 

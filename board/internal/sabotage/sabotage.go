@@ -25,6 +25,8 @@ const (
 	NoFailback       Name = "no-failback"
 	BrokenPool       Name = "broken-pool"
 	DuplicateWrites  Name = "duplicate-writes"
+	HastyButton      Name = "hasty-button"
+	DeadImage        Name = "dead-image"
 )
 
 // Sabotage is a name with what it does, in one line.
@@ -50,6 +52,8 @@ func All() []Sabotage {
 		{NoFailback, "the pilot never comes home by itself"},
 		{BrokenPool, "a connection that broke is never replaced"},
 		{DuplicateWrites, "a slow write is sent again as a new post; ids are not unique"},
+		{HastyButton, "the button promotes the standby before it stops the primary"},
+		{DeadImage, "the other region's cold hosts have an image that does not boot; with board/pilot-light.yml"},
 	}
 }
 

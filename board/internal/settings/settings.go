@@ -2,6 +2,7 @@ package settings
 
 import (
 	"fmt"
+	"net"
 	"strings"
 
 	"github.com/gameday-harness/gameday/board/internal/sabotage"
@@ -22,13 +23,16 @@ func Variables() []Variable {
 		{"BOARD_DATABASES", "seoul=db-seoul,tokyo=db-tokyo", "region=host of each of the two databases"},
 		{"BOARD_WEBS", "web-seoul:8080,web-tokyo:8080", "addresses that the pilot sends heartbeats to; a name may stand for several hosts"},
 		{"BOARD_WEB_COUNT", "4", "web hosts that there are when nothing is missing"},
-		{"BOARD_LISTEN", "", "address to listen on (web :8080, pilot :8090, keeper :8008)"},
-		{"BOARD_TOKEN", "board-token", "guards the keeper's API"},
+		{"BOARD_AGENTS", "", "region=host:port of the agents that start web hosts on the pilot's order; empty when all web hosts run all the time"},
+		{"BOARD_BOOT_TIME", "5s", "what a cold host takes from the order until its service is started"},
+		{"BOARD_DRAIN", "0s", "how long a web host that is told to stop still serves, unhealthy; an agent sets it for its own"},
+		{"BOARD_LISTEN", "", "address to listen on (web :8080, agent :8070, pilot :8090, keeper :8008)"},
+		{"BOARD_TOKEN", "board-token", "guards the keepers' and agents' APIs and the pilot's buttons"},
 		{"BOARD_DB_PASSWORD", "board-password", "of the web hosts' database user, board"},
 		{"BOARD_REPLICATION_PASSWORD", "replicator-password", "of the database user replicator"},
 		{"PILOT_FAILOVER", "auto", "auto, or off: the pilot does not fail over by itself"},
 		{"PILOT_FAILBACK", "auto", "auto, or off: the pilot does not come home by itself"},
-		{"BOARD_SABOTAGE", "", "breaks the board on purpose, in one of the ways below; for web, keeper and pilot"},
+		{"BOARD_SABOTAGE", "", "breaks the board on purpose, in one of the ways below; for web, agent, keeper and pilot"},
 	}
 }
 
@@ -73,6 +77,40 @@ func (s Settings) Databases() ([]Database, error) {
 	}
 	if len(out) != 2 || out[0].Region == out[1].Region {
 		return nil, fmt.Errorf("settings: BOARD_DATABASES=%q: want two databases in two regions", s["BOARD_DATABASES"])
+	}
+	return out, nil
+}
+
+// Agents is a region with the address of its hosts' agents.
+type Agents struct {
+	Region  string
+	Address string // a name that may stand for several hosts, and a port
+}
+
+// Host is the name in the address.
+func (a Agents) Host() string {
+	host, _, _ := net.SplitHostPort(a.Address) // it was checked when it was read
+	return host
+}
+
+// Port is the port in the address.
+func (a Agents) Port() string {
+	_, port, _ := net.SplitHostPort(a.Address) // it was checked when it was read
+	return port
+}
+
+// Agents reads BOARD_AGENTS, in its order; none when it is empty.
+func (s Settings) Agents() ([]Agents, error) {
+	var out []Agents
+	for part := range strings.SplitSeq(s["BOARD_AGENTS"], ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		region, address, ok := strings.Cut(part, "=")
+		if _, _, err := net.SplitHostPort(address); !ok || region == "" || err != nil {
+			return nil, fmt.Errorf("settings: BOARD_AGENTS: %q is not region=host:port", part)
+		}
+		out = append(out, Agents{Region: region, Address: address})
 	}
 	return out, nil
 }

@@ -23,6 +23,7 @@ func (w *Web) Handler() http.Handler {
 	mux.HandleFunc("GET /posts/{id}", w.show)
 	mux.HandleFunc("GET /posts", w.index)
 	mux.HandleFunc("GET /{$}", w.home)
+	mux.HandleFunc("GET /state", w.state)
 	mux.HandleFunc("GET /healthz", w.health)
 	mux.HandleFunc("GET /readable", w.readable)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -111,6 +112,8 @@ func (w *Web) health(rw http.ResponseWriter, _ *http.Request) {
 		// Why teams do this: a check that looks at the database once took all
 		// hosts out at the same time; so now it says that the process lives.
 		answer(rw, http.StatusOK, map[string]string{"status": "ok"})
+	case w.leaving.Load():
+		answer(rw, http.StatusServiceUnavailable, map[string]string{"error": "this host is about to stop"})
 	case !w.names.resolve():
 		answer(rw, http.StatusServiceUnavailable, map[string]string{"error": "the databases' names cannot be looked up"})
 	case !w.route().Good:

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"log"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gameday-harness/gameday/board/internal/sabotage"
@@ -20,6 +21,8 @@ type Web struct {
 	page     *template.Template
 	logger   *log.Logger
 	sabotage sabotage.Name
+	drain    time.Duration // from the order to stop until it stops
+	leaving  atomic.Bool   // it was ordered to stop
 }
 
 // New makes a web host from its settings.
@@ -32,6 +35,10 @@ func New(s settings.Settings, logger *log.Logger) (*Web, error) {
 	if err != nil {
 		return nil, err
 	}
+	drain, err := time.ParseDuration(s.Or("BOARD_DRAIN", "0s"))
+	if err != nil || drain < 0 {
+		return nil, fmt.Errorf("web: BOARD_DRAIN=%q is no length of time; write it with a unit, such as 2s", s["BOARD_DRAIN"])
+	}
 	region := s["BOARD_REGION"]
 	if databases[1].Region == region {
 		databases[0], databases[1] = databases[1], databases[0]
@@ -39,7 +46,7 @@ func New(s settings.Settings, logger *log.Logger) (*Web, error) {
 	if databases[0].Region != region {
 		return nil, fmt.Errorf("web: BOARD_REGION=%q is no region of BOARD_DATABASES", region)
 	}
-	w := &Web{region: region, logger: logger, names: &names{good: time.Now()}, sabotage: broken}
+	w := &Web{region: region, logger: logger, names: &names{good: time.Now()}, sabotage: broken, drain: drain}
 	for i, db := range databases {
 		w.nodes[i] = newNode(db.Region, db.Host, s["BOARD_DB_PASSWORD"], broken, logger)
 		w.names.hosts = append(w.names.hosts, db.Host)
@@ -50,13 +57,21 @@ func New(s settings.Settings, logger *log.Logger) (*Web, error) {
 	return w, nil
 }
 
-// Run keeps the connections and monitors until the context ends.
+// Run keeps the connections and monitors until the context ends, and then for as long
+// as it takes to drain: it still serves, and says that it is not healthy, so that the
+// balancer moves its users before it goes.
 func (w *Web) Run(ctx context.Context) error {
+	work, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	defer context.AfterFunc(ctx, func() {
+		w.leaving.Store(true)
+		time.AfterFunc(w.drain, end)
+	})()
 	var all sync.WaitGroup
 	for _, n := range w.nodes {
-		all.Go(func() { n.run(ctx) })
+		all.Go(func() { n.run(work) })
 	}
-	all.Go(func() { w.names.run(ctx) })
+	all.Go(func() { w.names.run(work) })
 	all.Wait()
 	w.logger.Print("stopped")
 	return nil
