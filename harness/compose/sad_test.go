@@ -165,7 +165,7 @@ var sadFiles = map[string]string{
 15: x-gameday.sla.faults: no fault is called "hosts" (did you mean "host"?)
 16: x-gameday.sla.faults: "host." names no kind of fault (such as host.kill)
 17: x-gameday.sla.faults.host.kill.lasts: "5" has no unit (did you mean "5s"?)
-17: x-gameday.sla.faults.host.kill.per_year: it must be 0 or more a year
+17: x-gameday.sla.faults.host.kill.per_year: it must be from 0 to 100000 a year
 18: x-gameday.sla.faults.region must be a mapping of per_year, lasts, not a number
 `,
 	"sla-needs.yml": `

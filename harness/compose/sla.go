@@ -2,7 +2,6 @@ package compose
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -102,11 +101,14 @@ func checkFamily(of string) error {
 	return nil
 }
 
+// mostAYear bounds how often something fails: about 11 times an hour.
+const mostAYear = 100_000
+
 // parseFrequency reads how often a year something happens.
 func parseFrequency(value any) (float64, error) {
 	n, err := parseNumber(value)
-	if err == nil && n < 0 {
-		err = errors.New("it must be 0 or more a year")
+	if err == nil && (n < 0 || n > mostAYear) {
+		err = fmt.Errorf("it must be from 0 to %d a year", mostAYear)
 	}
 	return n, err
 }
