@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/gameday-harness/gameday/harness/verdict"
@@ -21,6 +22,9 @@ func check(r Report) error {
 		if err := checkScenario(s); err != nil {
 			return fmt.Errorf("scenario %q: %w", s.Name(), err)
 		}
+	}
+	if r.SLA != nil && !soundDiagram(r.SLA.Computed.Diagram, 0) {
+		return errors.New("sla: the diagram is none that Gameday draws")
 	}
 	return nil
 }

@@ -44,6 +44,7 @@ func samples() map[string]Report {
 		"broken":       sample(healthyScenario(), brokenScenario(), inconclusiveScenario(), noopScenario(), skippedScenario()),
 		"inconclusive": sample(inconclusiveScenario()),
 		"repeated":     repeatedSample(),
+		"sla":          slaSample(),
 	}
 }
 

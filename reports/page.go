@@ -23,6 +23,7 @@ type page struct {
 	Sections   []section
 	Short, Sum string // the hash of the compose file, short and whole
 	Aside      string // the run's message, unless the headline tells it
+	Year       *slaPage
 }
 
 // table is the verdicts of one class of scenarios.
@@ -69,7 +70,7 @@ func newPage(r Report) page {
 	p := page{
 		Report: r, Style: template.CSS(pageStyle), Headline: Headline(r), Tally: tally(r),
 		Policy: "default-src 'none'; style-src " + styleHash() + "; img-src data:; base-uri 'none'; form-action 'none'",
-		Goals:  goals(r.Objectives), Glossary: explained(r),
+		Goals:  goals(r.Objectives), Glossary: explained(r), Year: newSLAPage(r.SLA),
 	}
 	p.Short, p.Sum = r.Compose.SHA256[:min(12, len(r.Compose.SHA256))], r.Compose.SHA256
 	if !strings.Contains(p.Headline, r.Message) {

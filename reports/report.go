@@ -40,6 +40,8 @@ type Report struct {
 	// it had recorded.
 	CutOff    bool       `json:"cut_off,omitempty"`
 	Scenarios []Scenario `json:"scenarios"`
+	// SLA is the arithmetic of availability; nil when it was not asked for.
+	SLA *SLA `json:"sla,omitempty"`
 }
 
 // Compose names the file that was tested.

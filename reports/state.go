@@ -39,9 +39,10 @@ func (s State) ExitCode() int {
 }
 
 // Conclude returns the report with its schema, state and exit code set from
-// its scenarios. A run that proved nothing is inconclusive.
+// its scenarios, and with what they say of a year. A run that proved nothing is
+// inconclusive.
 func Conclude(r Report) Report {
-	r.Schema = Schema
+	r.Schema, r.SLA = Schema, measuredSLA(r)
 	r.State = overall(r.Scenarios)
 	if (r.Message != "" || r.CutOff) && r.State == Holds {
 		r.State = Inconclusive

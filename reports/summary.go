@@ -23,6 +23,7 @@ func Summary(w io.Writer, r Report) error {
 	summaryReasons(&b, r)
 	summaryDistributions(&b, r)
 	summaryProofs(&b, r)
+	summarySLA(&b, r.SLA)
 	summaryFoot(&b, r)
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return fmt.Errorf("reports: write run %q as Markdown: %w", r.Run, err)

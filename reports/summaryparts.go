@@ -62,3 +62,20 @@ func summaryProofs(b *bytes.Buffer, r Report) {
 		b.WriteByte('\n')
 	}
 }
+
+// summarySLA tells what a year may be like.
+func summarySLA(b *bytes.Buffer, s *SLA) {
+	if s == nil {
+		return
+	}
+	fmt.Fprintf(b, "**Availability over a year**\n\n- Computed from the structure: %s\n", markdown(computedSentence(s.Computed)))
+	if s.Measured != nil {
+		for _, text := range measuredSentences(s.Computed, *s.Measured) {
+			fmt.Fprintf(b, "- %s\n", markdown(text))
+		}
+		if n := len(leftOut(*s.Measured)); n > 0 {
+			fmt.Fprintf(b, "- In no figure: %s; the report lists them.\n", withUnit(fmt.Sprint(n), "things"))
+		}
+	}
+	b.WriteByte('\n')
+}

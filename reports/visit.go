@@ -36,6 +36,7 @@ func mapTexts(r Report, f func(textKind, string) string) Report {
 	r.Named = mapped(r.Named, func(s string) string { return f(nameText, s) })
 	r.Message = f(longText, r.Message)
 	r.Scenarios = mapped(r.Scenarios, func(s Scenario) Scenario { return mapScenario(s, f) })
+	r.SLA = mapSLA(r.SLA, func(s string) string { return f(nameText, s) }, func(s string) string { return f(longText, s) }, func(s string) string { return f(wordText, s) })
 	return r
 }
 

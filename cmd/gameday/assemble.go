@@ -14,6 +14,7 @@ import (
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/docker"
+	"github.com/gameday-harness/gameday/harness/sla"
 	"github.com/gameday-harness/gameday/harness/verdict"
 	"github.com/gameday-harness/gameday/reports"
 )
@@ -26,6 +27,7 @@ func assemble(ctx context.Context, r *session) reports.Report {
 		Compose:     filesOf(r.file),
 		Environment: environment(ctx),
 		Objectives:  reports.Objectives(r.lab.Settings().Objectives),
+		SLA:         &reports.SLA{Computed: sla.Compute(r.lab.Model(), r.lab.Settings())},
 	}
 	for _, image := range r.lab.Images() {
 		report.Environment.Images = append(report.Environment.Images, reports.Image(image))

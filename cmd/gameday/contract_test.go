@@ -102,6 +102,11 @@ func TestExitCodes(t *testing.T) {
 		{"plan nothing", noDocker, []string{"plan", "-f", reference, "--scenario", "nonesuch"}, exitUsage, "the nearest"},
 		{"never", noDocker, []string{"run", "-f", reference, "--repeat", "0"}, exitUsage, "from 1 to 100"},
 		{"too often", noDocker, []string{"plan", "-f", reference, "--repeat", "101"}, exitUsage, "from 1 to 100"},
+		{"sla", noDocker, []string{"sla", "-f", reference}, exitHolds, "that is 43.3 min of downtime in a month"},
+		{"sla as JSON", noDocker, []string{"sla", "-f", reference, "--json"}, exitHolds, `"kind": "switched"`},
+		{"sla of no run", noDocker, []string{"sla", "-f", reference, "testdata/none"}, exitUsage, "testdata/none"},
+		{"sla of a kind that is not there", noDocker, []string{"sla", "-f", "testdata/sla-kind.yml"}, exitUsage, `testdata/sla-kind.yml:6: x-gameday.sla.faults`},
+		{"run of a kind that is not there", noDocker, []string{"run", "-f", "testdata/sla-kind.yml"}, exitUsage, `testdata/sla-kind.yml:6: x-gameday.sla.faults`},
 		{"judge nothing", nil, []string{"judge", "testdata/none.jsonl"}, exitUsage, "none.jsonl"},
 		{"judge linearizable without time", nil, []string{"judge", "--linearizable=0s", "testdata/none.jsonl"}, exitUsage, "longer than nothing"},
 	}

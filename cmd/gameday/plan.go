@@ -66,6 +66,9 @@ func (s *selection) preview(c *cobra.Command) (preview, error) {
 // could never be carried out is told before anything runs.
 func (s *selection) prepare(l *lab.Lab) (preview, error) {
 	p := preview{lab: l, set: scenarios.From(l.Model(), l.Settings())}
+	if err := checkFrequencies(l.Settings().SLA); err != nil {
+		return p, usage(err)
+	}
 	if err := s.addDrill(&p); err != nil {
 		return p, err
 	}

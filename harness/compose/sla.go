@@ -71,12 +71,13 @@ func readFrequencies(l section, usual []settings.Frequency) []settings.Frequency
 		}
 		one := all.under(of, "per_year", "lasts")
 		like := usual[slices.IndexFunc(usual, func(f settings.Frequency) bool { return f.Of == settings.Family(of) })]
+		at := l.findings.srcs.at(all.at(of)...)
 		given = append(given, settings.Frequency{
 			Of:      of,
 			PerYear: quantity(one, "per_year", like.PerYear, parseFrequency),
 			Lasts:   quantity(one, "lasts", like.Lasts, parseDuration),
 			Source:  settings.Given,
-			Line:    l.findings.srcs.at(all.at(of)...).line,
+			File:    at.file, Line: at.line,
 		})
 	}
 	slices.SortFunc(given, func(a, b settings.Frequency) int { return cmp.Compare(a.Of, b.Of) })

@@ -45,7 +45,7 @@ func TestAFileWithoutSLAHasTheDefaults(t *testing.T) {
 
 func TestSLAIsRead(t *testing.T) {
 	g := NewWithT(t)
-	sla := withSLA(t, `  sla:
+	f := withSLA(t, `  sla:
     objective: 99.9%
     host: 99.5%
     beta: 0
@@ -54,7 +54,8 @@ func TestSLAIsRead(t *testing.T) {
       db: 99.95%
     faults:
       host.stall: { per_year: 1.5 }
-      host: { per_year: 4, lasts: 10m }`).SLA
+      host: { per_year: 4, lasts: 10m }`)
+	sla := f.SLA
 
 	g.Expect(*sla.Objective).To(BeNumerically("~", 0.999, 1e-12))
 	g.Expect(sla.Host.Value).To(BeNumerically("~", 0.995, 1e-12))
@@ -65,8 +66,8 @@ func TestSLAIsRead(t *testing.T) {
 	g.Expect(*sla.Parts["db"].Availability).To(BeNumerically("~", 0.9995, 1e-12))
 	g.Expect(sla.Parts["db"].Needs).To(BeNil())
 	g.Expect(sla.Faults[:2]).To(Equal([]settings.Frequency{
-		{Of: "host", PerYear: 4, Lasts: 10 * time.Minute, Source: settings.Given, Line: 13},
-		{Of: "host.stall", PerYear: 1.5, Lasts: time.Hour, Source: settings.Given, Line: 12},
+		{Of: "host", PerYear: 4, Lasts: 10 * time.Minute, Source: settings.Given, File: f.Path, Line: 13},
+		{Of: "host.stall", PerYear: 1.5, Lasts: time.Hour, Source: settings.Given, File: f.Path, Line: 12},
 	}))
 	g.Expect(sla.Faults[2:]).To(Equal(settings.DefaultSLA().Faults))
 }

@@ -33,7 +33,8 @@ type Frequency struct {
 	PerYear float64       // of each host, or of each thing that a scenario takes; 0 or more
 	Lasts   time.Duration // until the cause is repaired, above 0
 	Source  Source
-	Line    int // in the file; 0: a default
+	File    string // that gives it; "": a default
+	Line    int    // in File
 }
 
 // Source says where a figure is from.

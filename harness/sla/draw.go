@@ -48,7 +48,7 @@ func draw(m system.Model, s settings.SLA) *drawing {
 		where := strings.Join(g.regions(), ", ")
 		switch {
 		case g.needs > 1 || len(g.regions()) == 1:
-			inRow = append(inRow, beside(g.name, g.needs, d.parts(g.hosts)...))
+			inRow = append(inRow, beside(g.title(), g.needs, d.parts(g.hosts)...))
 		case !drawn[where]:
 			drawn[where] = true
 			inRow = append(inRow, d.regions(g.regions()))
@@ -164,6 +164,14 @@ func (d *drawing) parts(hosts []system.Host) []Block {
 		parts = append(parts, p)
 	}
 	return parts
+}
+
+// title is the name of the service, or of one of several that do the same.
+func (g group) title() string {
+	if slices.ContainsFunc(g.hosts, func(h system.Host) bool { return h.Service != g.name }) {
+		return "hosts like " + g.name
+	}
+	return g.name
 }
 
 // regions of a group, sorted, Outside included.
