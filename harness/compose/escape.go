@@ -60,13 +60,19 @@ func powers() []string {
 }
 
 // checkConfinement refuses what would loosen what keeps a container in, and returns
-// the options as the engine takes them: a profile of system calls by its content.
+// the options as the engine takes them: a profile of system calls by its content. What
+// only switches something off is left out, so that the host is kept in all the same.
 func checkConfinement(f *findings, g ground, at, options []string) []string {
 	var kept []string
 	for i, given := range options {
 		name, value := given, ""
 		if mark := strings.IndexAny(given, "=:"); mark >= 0 {
 			name, value = given[:mark], given[mark+1:]
+		}
+		if loosens(name, value) {
+			f.warn(under(at, "security_opt", strconv.Itoa(i)), "service %q: security_opt: %q is ignored: the host stays confined as the engine does it by default; "+
+				"if the program cannot live with that, the control shows it", at[1], brief(given))
+			continue
 		}
 		why := ""
 		switch strings.ToLower(name) {
@@ -92,6 +98,20 @@ func checkConfinement(f *findings, g ground, at, options []string) []string {
 		kept = append(kept, given)
 	}
 	return kept
+}
+
+// loosens says whether an option does nothing but switch a confinement off.
+func loosens(name, value string) bool {
+	switch strings.ToLower(name) {
+	case "seccomp", "apparmor", "systempaths":
+		return strings.EqualFold(value, "unconfined")
+	case "label":
+		return strings.EqualFold(value, "disable")
+	case "no-new-privileges":
+		return value == "false"
+	default:
+		return false
+	}
 }
 
 // checkSysctls refuses kernel settings that do not belong to the container's own

@@ -49,8 +49,8 @@ func placeRules(r rules) {
 	r.refuse(s, "runtime storage_opt umask domainname", "the world does not carry it over")
 	r.refuse(s, `cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpuset cpu_shares
 		blkio_config`, "the world does not carry it over; limit with cpus")
-	r.refuse(s, `mem_reservation memswap_limit mem_swappiness oom_kill_disable oom_score_adj`,
-		"the world does not carry it over; limit with mem_limit")
+	r.ignore(s, `mem_reservation memswap_limit mem_swappiness oom_kill_disable oom_score_adj`,
+		"memory is limited with mem_limit alone")
 }
 
 // buildRules are those of how an image is built.
@@ -69,17 +69,20 @@ func deployRules(r rules) {
 	const d = "services.deploy"
 	r.nest("services", "deploy")
 	r.carry(d, "replicas")
-	r.only(d+".mode", []string{"replicated"}, "the world has no nodes to run one host on each")
+	r.only(d+".mode", []string{"replicated", "global"}, "jobs are not run")
 	r.ignore(d, "labels", "these are not the container's labels; gameday.* belongs under labels")
 	r.ignore(d, "update_config rollback_config endpoint_mode", "only swarm mode uses it")
-	r.refuse(d, "placement", "the world is one machine; say where a service stands with the label gameday.region")
-	r.refuse(d, "restart_policy", "the world does not carry it over; use restart")
+	r.ignore(d, "placement", "the world is one machine; say where a service stands with the label gameday.region")
+	r.carry(d, "restart_policy")
 	r.nest(d, "resources")
 	r.nest(d+".resources", "limits")
-	r.ignore(d+".resources", "reservations", "the world reserves nothing")
-	r.carry(d+".resources.limits", "cpus memory")
-	r.refuse(d+".resources.limits", "pids devices generic_resources",
-		"the world limits cpus and memory only")
+	r.nest(d+".resources", "reservations")
+	r.ignore(d+".resources.reservations", "cpus memory pids", "the world reserves nothing")
+	r.refuse(d+".resources.reservations", "devices generic_resources",
+		"a host of the world must not reach past its container, to a GPU or another device; leave it out")
+	r.carry(d+".resources.limits", "cpus memory pids")
+	r.refuse(d+".resources.limits", "devices generic_resources",
+		"the world limits cpus, memory and pids only")
 }
 
 // storageRules are those of what a service mounts.
@@ -99,7 +102,7 @@ func storageRules(r rules) {
 	r.refuse(v+".volume", "subpath", "the world mounts whole volumes")
 	r.carry(v+".tmpfs", "size mode")
 	r.carry("services", "configs secrets")
-	r.refuse("services", "volumes_from", "name the volume in both services")
+	r.refuse("services", "volumes_from", "only volumes of a service of the file can be had; name the volume in both")
 }
 
 // wireRules are those of how a service is connected.
@@ -121,9 +124,11 @@ func wireRules(r rules) {
 func resourceRules(r rules) {
 	const net = "every host has a network of its own; compose networks only group aliases"
 	r.carry("networks", "name enable_ipv4")
-	r.only("networks.driver", []string{"bridge"}, net)
-	r.ignore("networks", "attachable labels ipam", net)
-	r.refuse("networks", "driver_opts external internal enable_ipv6", net)
+	r.only("networks.driver", []string{"bridge", "overlay"}, net)
+	r.ignore("networks", "attachable labels ipam driver_opts", net)
+	r.ignore("networks", "enable_ipv6", "the world has IPv4 only")
+	r.refuse("networks", "external", net)
+	r.carry("networks", "internal")
 
 	const vol = "volumes live and die with the world"
 	r.carry("volumes", "name")

@@ -18,7 +18,27 @@ func harmlessFiles() map[string]func(Gomega, *File) {
 	told := func(g Gomega, t *File, what string) {
 		g.Expect(t.Warnings).To(ContainElement(ContainSubstring(what + " is ignored")))
 	}
+	confined := func(g Gomega, t *File) {
+		g.Expect(t.Warnings).To(ContainElement(MatchRegexp(`security_opt: ".*" is ignored`)))
+		g.Expect(web(t).Spec.SecurityOpt).To(BeEmpty())
+	}
 	return map[string]func(Gomega, *File){
+		"apparmor-off.yml": confined, "apparmor-old.yml": confined, "seccomp-off.yml": confined,
+		"label-off.yml": confined, "system-paths.yml": confined, "new-privileges.yml": confined,
+		"bind-null-writable.yml": func(g Gomega, t *File) { g.Expect(web(t).Spec.Volumes[0].ReadOnly).To(BeTrue()) },
+		"network-external.yml": func(g Gomega, t *File) {
+			told(g, t, "external")
+			g.Expect(bool(t.Project.Networks["n"].External)).To(BeFalse())
+		},
+		"volume-external.yml": func(g Gomega, t *File) {
+			told(g, t, "external")
+			g.Expect(bool(t.Project.Volumes["v"].External)).To(BeFalse())
+		},
+		"out-of-memory.yml": func(g Gomega, t *File) {
+			g.Expect(t.Warnings).To(ContainElement(ContainSubstring("is ignored: memory is limited with mem_limit alone")))
+			s := web(t).Spec
+			g.Expect([]any{s.OomKillDisable, s.OomScoreAdj}).To(Equal([]any{false, int64(0)}))
+		},
 		"build-tags.yml": func(g Gomega, t *File) {
 			told(g, t, "build.tags")
 			g.Expect(web(t).Spec.Build.Tags).To(BeEmpty())

@@ -204,6 +204,7 @@ func readSource(file string) (*source, error) {
 // others does not end it.
 func build(f *findings, project *types.Project, ground ground, o options) (*File, error) {
 	f.project = project
+	adapt(f, project)
 	checkSupport(f, project)
 	leads := checkPlaces(f, ground, project)
 	checkReach(f, ground, project)

@@ -130,17 +130,11 @@ var sadFiles = map[string]string{
 10: service "web": network_mode is refused: every host has a network of its own behind the gateway; leave it out
 11: service "web": dns is refused: names resolve through the region's resolvers only; a service with gameday.role: resolver is one of them
 12: service "web": pid is refused: every host of the world has namespaces of its own, as hosts do; leave it out
-14: service "web": volumes.0.bind.propagation is refused: the world binds folders plainly
-16: service "web": deploy.placement is refused: the world is one machine; say where a service stands with the label gameday.region
-17: service "web": deploy.mode: "global" is refused: the world has no nodes to run one host on each (known: replicated)
+14: services "web", "db": volumes.0.bind.propagation is refused: the world binds folders plainly (also in line 18)
 20: service "db": build.context is refused: the world builds from folders only
 20: service "db": build.ssh is refused: the world builds with the classic builder's options; build the image yourself and name it with image
-21: service "db": volumes_from is refused: name the volume in both services
-23: service "db": networks.back.ipv4_address is refused: the world gives hosts their addresses; reach them by name
 24: service "db": deploy.labels: gameday.region is not read here; put it under labels
 25: service "db": x-gameday is read at the top level of the file only
-27: network "back": driver: "overlay" is refused: every host has a network of its own; compose networks only group aliases (known: bridge)
-29: volume "data": external is refused: volumes live and die with the world
 31: secret "key": external is refused: give it by file, content or environment
 `,
 	"region-typo.yml": `12: service "cache": label gameday.region: no such region "seul" (did you mean "seoul"?); if it is meant, list both under x-gameday.regions`,

@@ -171,6 +171,32 @@ func (s *source) search(word string) (line int, ok bool) {
 	return 0, false
 }
 
+// count is how many texts of a file, and of those that it includes and extends, hold a
+// word.
+func (s *source) count(word string, detours int) int {
+	n := 0
+	for _, doc := range s.docs {
+		n += countNode(doc, word)
+	}
+	if detours > 0 {
+		for _, next := range s.next() {
+			n += next.count(word, detours-1)
+		}
+	}
+	return n
+}
+
+func countNode(node *yaml.Node, word string) int {
+	n := 0
+	if node.Kind == yaml.ScalarNode {
+		n = strings.Count(node.Value, word)
+	}
+	for _, child := range node.Content {
+		n += countNode(child, word)
+	}
+	return n
+}
+
 func searchNode(node *yaml.Node, word string) (line int, ok bool) {
 	if node.Kind == yaml.ScalarNode && strings.Contains(node.Value, word) {
 		return node.Line, true

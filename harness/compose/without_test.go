@@ -13,7 +13,7 @@ const watched = `services:
     image: web
     cap_add: [CHOWN, NET_ADMIN]
     network_mode: host
-    security_opt: ["label:disable"]
+    security_opt: ["label:type:x"]
     depends_on: [watch, db]
     links: ["watch:w"]
     volumes: ["./data:/data", "/srv/x:/x"]
@@ -36,7 +36,7 @@ to do without what is refused, write into x-gameday:
   leave_out: [watch]
   drop:
     db: [network_mode, build.ssh]
-    web: [cap_add.NET_ADMIN, network_mode, "security_opt.label:disable"]
+    web: [cap_add.NET_ADMIN, network_mode, "security_opt.label:type:x"]
 if you trust the file, allow these places: --allow-bind /srv/x`)))
 	g.Expect(strings.Count(err.Error(), "network_mode is refused")).To(Equal(1), "what services share is told once")
 	g.Expect(err.Error()).To(ContainSubstring(`compose.yaml:5: services "web", "db": network_mode is refused: `))
@@ -44,7 +44,7 @@ if you trust the file, allow these places: --allow-bind /srv/x`)))
 	g.Expect(errorsIn(err)).To(HaveLen(9))
 
 	proposed := "  leave_out: [watch]\n  drop:\n    db: [network_mode, build.ssh]\n" +
-		"    web: [cap_add.NET_ADMIN, network_mode, \"security_opt.label:disable\", volumes./x]\n"
+		"    web: [cap_add.NET_ADMIN, network_mode, \"security_opt.label:type:x\", volumes./x]\n"
 	dir = folder(t, map[string]string{"compose.yaml": watched + ownGameday + proposed})
 	f, err := Load(t.Context(), filepath.Join(dir, "compose.yaml"), Env())
 	g.Expect(err).NotTo(HaveOccurred())
