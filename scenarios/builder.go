@@ -122,7 +122,7 @@ func (b *builder) theirs() []system.Service {
 
 // tellsRegion says whether any workload tells which region served.
 func (b *builder) tellsRegion() bool {
-	return slices.ContainsFunc(b.settings.Workloads, func(w settings.Workload) bool { return w.Region != "" || w.Write.Authority != "" })
+	return slices.ContainsFunc(b.settings.Workloads, settings.Workload.TellsRegion)
 }
 
 // name makes a part of an id of any name.

@@ -73,11 +73,11 @@ func (b *builder) safe(c settings.Class) []history.Demand {
 		demands = []history.Demand{{Measure: string(verdict.DataLoss), Limit: &none}}
 	}
 	says := func(what func(settings.Workload) bool) bool { return slices.ContainsFunc(b.settings.Workloads, what) }
-	if says(func(w settings.Workload) bool { return w.Write.Authority != "" }) {
+	if says(settings.Workload.TellsAuthority) {
 		demands = append(demands, b.objective(c, verdict.SplitBrain, "")...)
 	}
 	demands = append(demands, b.objective(c, verdict.StaleReads, "")...)
-	if says(func(w settings.Workload) bool { return w.Read.Copies != "" }) {
+	if says(settings.Workload.TellsCopies) {
 		demands = append(demands, b.objective(c, verdict.Duplicates, "")...)
 	}
 	return append(demands, b.objective(c, verdict.Amplification, "")...)

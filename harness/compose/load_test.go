@@ -37,7 +37,7 @@ func TestLoadReadsAWholeFile(t *testing.T) {
 		},
 	}))
 	g.Expect(top.Workloads[0]).To(Equal(settings.Workload{
-		Rate: 100, Writes: 0.5, Fresh: 0.25, Deadline: 1500 * time.Millisecond,
+		Protocol: settings.HTTP, Rate: 100, Writes: 0.5, Fresh: 0.25, Deadline: 1500 * time.Millisecond,
 		Region: "header('X-Served-By')",
 		Write: settings.WriteRequest{
 			Method: "POST", Path: "/posts", Headers: map[string]string{"Content-Type": "application/json"},
@@ -70,7 +70,7 @@ func TestLoadFillsDefaults(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(top.Objectives).To(Equal(settings.Objectives{}))
 	g.Expect(top.Workloads[0]).To(Equal(settings.Workload{
-		Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: DefaultDeadline,
+		Protocol: settings.HTTP, Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: DefaultDeadline,
 		Write: settings.WriteRequest{Method: "PUT", Path: "/items/{{.ID}}", Ack: DefaultAck, Line: 5},
 		Read:  settings.ReadRequest{Method: "GET", Path: "/items/{{.ID}}", OK: DefaultOK, Missing: DefaultMissing, Line: 6},
 	}))

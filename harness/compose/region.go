@@ -147,7 +147,7 @@ func checkHome(f *findings, home string, regions []string, workloads []settings.
 		f.fail(path, "x-gameday.home: no service has the label %s, so %q is no region", RegionLabel, home)
 	case !slices.Contains(regions, home):
 		f.fail(path, "x-gameday.home: no such region %q%s", home, didYouMean(home, regions))
-	case !slices.ContainsFunc(workloads, func(w settings.Workload) bool { return w.Region != "" || w.Write.Authority != "" }):
+	case !slices.ContainsFunc(workloads, settings.Workload.TellsRegion):
 		f.fail(path, "x-gameday.home: no workload says which region served, so it could never be seen that %q does; "+
 			"add workload.region (such as header('X-Served-By')) or write.authority, or leave home out", home)
 	}

@@ -75,6 +75,28 @@ func (s section) verbatim(key string) string {
 	return s.text(key)
 }
 
+// list reads a list of texts, or one text alone; numbers and booleans count as their
+// own text.
+func (s section) list(key string, fallback []string) []string {
+	if !s.has(key) {
+		return fallback
+	}
+	values, several := s.values[key].([]any)
+	if !several {
+		return []string{s.text(key)}
+	}
+	texts := []string{}
+	for i, value := range values {
+		switch value.(type) {
+		case nil, map[string]any, []any:
+			s.invalid(key, fmt.Errorf("item %d must be a text, not %s", i+1, kindOf(value)))
+		default:
+			texts = append(texts, fmt.Sprint(value))
+		}
+	}
+	return texts
+}
+
 // texts reads a mapping of texts.
 func (s section) texts(key string) map[string]string {
 	if !s.has(key) {

@@ -54,17 +54,49 @@ func nameOfWorkload(name string) bool {
 	return regexp.MustCompile(`^[\pL\pN][\pL\pN_-]{0,39}$`).MatchString(name)
 }
 
+// readWorkload reads the workload at a key: what all have, and what its protocol asks
+// for.
 func readWorkload(s section, key string) settings.Workload {
-	w := s.under(key, "rate", "writes", "fresh", "deadline", "write", "read", "region")
-	return settings.Workload{
+	protocol := protocolOf(s, key)
+	own := map[string][]string{
+		settings.HTTP:     {"region"},
+		settings.Postgres: {"region", "login", "setup", "connections"},
+		settings.Redis:    {"login"},
+	}[protocol]
+	w := s.under(key, append([]string{"protocol", "rate", "writes", "fresh", "deadline", "write", "read"}, own...)...)
+	read := settings.Workload{
+		Protocol: protocol,
 		Rate:     quantity(w, "rate", DefaultRate, parseRate),
 		Writes:   quantity(w, "writes", DefaultWrites, parseShare),
 		Fresh:    quantity(w, "fresh", DefaultFresh, parseShare),
 		Deadline: quantity(w, "deadline", DefaultDeadline, parseDuration),
-		Region:   w.text("region"),
-		Write:    readWrite(w),
-		Read:     readRead(w),
 	}
+	switch protocol {
+	case settings.Postgres:
+		read.SQL = readSQL(w)
+	case settings.Redis:
+		read.Redis = readRedis(w)
+	default:
+		read.Region, read.Write, read.Read = w.text("region"), readWrite(w), readRead(w)
+	}
+	return read
+}
+
+// protocolOf is the protocol that the workload at a key names; HTTP when it names
+// none, or none that is known.
+func protocolOf(s section, key string) string {
+	values, _ := s.values[key].(map[string]any)
+	named, has := values["protocol"]
+	if !has {
+		return settings.HTTP
+	}
+	known := []string{settings.HTTP, settings.Postgres, settings.Redis}
+	if name, ok := named.(string); ok && slices.Contains(known, name) {
+		return name
+	}
+	section{findings: s.findings, path: s.at(key)}.invalid("protocol",
+		fmt.Errorf("%q is no protocol that is spoken here (known: %s)%s", brief(fmt.Sprint(named)), strings.Join(known, ", "), didYouMean(fmt.Sprint(named), known)))
+	return settings.HTTP
 }
 
 func readWrite(w section) settings.WriteRequest {

@@ -54,12 +54,12 @@ func TestSeveralWorkloads(t *testing.T) {
 	g.Expect(top.Warnings).To(BeEmpty())
 	g.Expect(top.Workloads).To(Equal([]settings.Workload{
 		{
-			Name: "accounts-2", Key: "x-gameday.workloads.accounts-2", Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: time.Second,
+			Name: "accounts-2", Protocol: settings.HTTP, Key: "x-gameday.workloads.accounts-2", Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: time.Second,
 			Write: settings.WriteRequest{Method: "POST", Path: "/accounts", Ack: DefaultAck, Line: 11},
 			Read:  settings.ReadRequest{Method: "GET", Path: "/accounts/{{.ID}}", OK: "body contains id", Missing: DefaultMissing, Line: 12},
 		},
 		{
-			Name: "orders", Key: "x-gameday.workloads.orders", Rate: 20, Writes: 0.5, Fresh: DefaultFresh, Deadline: DefaultDeadline,
+			Name: "orders", Protocol: settings.HTTP, Key: "x-gameday.workloads.orders", Rate: 20, Writes: 0.5, Fresh: DefaultFresh, Deadline: DefaultDeadline,
 			Write: settings.WriteRequest{Method: "POST", Path: "/orders", Ack: DefaultAck, Line: 7},
 			Read:  settings.ReadRequest{Method: "GET", Path: "/orders/{{.ID}}", OK: "json.id == id", Missing: DefaultMissing, Line: 8},
 		},
@@ -81,5 +81,60 @@ func TestWorkloadsThatAreWrong(t *testing.T) {
 			_, err := loadGameday(t, c.lines)
 			NewWithT(t).Expect(err).To(MatchError(ContainSubstring(c.says)))
 		})
+	}
+}
+
+func TestWorkloadOfPostgres(t *testing.T) {
+	g := NewWithT(t)
+	top, err := loadGameday(t, `  workload:
+    protocol: postgres
+    login: { user: app, password: " secret ", database: shop }
+    setup: CREATE TABLE IF NOT EXISTS items (id text)
+    write: { statement: INSERT INTO items VALUES ($1), refused: [25006, 53], authority: server }
+    read: { statement: SELECT id FROM items WHERE id = $1 }
+    connections: 5
+    region: where`)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(top.Warnings).To(BeEmpty())
+	g.Expect(top.Workloads).To(Equal([]settings.Workload{{
+		Protocol: settings.Postgres, Rate: DefaultRate, Writes: DefaultWrites, Fresh: DefaultFresh, Deadline: DefaultDeadline,
+		SQL: settings.SQL{
+			User: "app", Password: " secret ", Database: "shop", Setup: []string{"CREATE TABLE IF NOT EXISTS items (id text)"},
+			Write: "INSERT INTO items VALUES ($1)", Read: "SELECT id FROM items WHERE id = $1",
+			Refused: []string{"25006", "53"}, RegionColumn: "where", AuthorityColumn: "server", Connections: 5, WriteLine: 7, ReadLine: 8,
+		},
+	}}))
+	g.Expect(top.Workloads[0].TellsRegion() && top.Workloads[0].TellsCopies()).To(BeTrue())
+}
+
+func TestWorkloadOfRedis(t *testing.T) {
+	g := NewWithT(t)
+	top, err := loadGameday(t, `  workload:
+    protocol: redis
+    write: { command: [SET, "{{.ID}}", 1], replicas: 1 }
+    read: { command: [GET, "{{.ID}}"] }`)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(top.Workloads[0].Redis).To(Equal(settings.RedisCommands{
+		Write: []string{"SET", "{{.ID}}", "1"}, Read: []string{"GET", "{{.ID}}"},
+		Refused:  []string{"READONLY", "NOREPLICAS", "LOADING", "MASTERDOWN", "CLUSTERDOWN"},
+		Replicas: 1, Within: DefaultReplicasWithin, WriteLine: 5, ReadLine: 6,
+	}))
+	g.Expect(top.Workloads[0].TellsRegion() || top.Workloads[0].TellsCopies()).To(BeFalse())
+}
+
+func TestWorkloadOfAnotherProtocol(t *testing.T) {
+	g := NewWithT(t)
+	_, err := loadGameday(t, `  workload:
+    protocol: postgress
+    write: { request: POST /items }
+    read: { request: "GET /items/{{.ID}}", ok: json.id == id }`)
+	g.Expect(err).To(MatchError(ContainSubstring(`compose.yml:4: x-gameday.workload.protocol: "postgress" is no protocol that is spoken here (known: http, postgres, redis) (did you mean "postgres"?)`)))
+	_, err = loadGameday(t, `  workload:
+    protocol: redis
+    region: header('X')
+    write: { command: [SET, "{{.ID}}", [1]] }
+    read: { request: "GET /items/{{.ID}}" }`)
+	for _, want := range []string{`compose.yml:5: x-gameday.workload: unknown key "region"`, "item 3 must be a text, not a list", `compose.yml:7: x-gameday.workload.read: unknown key "request"`} {
+		g.Expect(err).To(MatchError(ContainSubstring(want)))
 	}
 }

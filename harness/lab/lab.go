@@ -19,6 +19,8 @@ import (
 	"github.com/gameday-harness/gameday/harness/stopwhen"
 	"github.com/gameday-harness/gameday/harness/system"
 	"github.com/gameday-harness/gameday/harness/workload"
+	"github.com/gameday-harness/gameday/harness/workload/postgres"
+	"github.com/gameday-harness/gameday/harness/workload/redis"
 	"github.com/gameday-harness/gameday/harness/workload/web"
 )
 
@@ -74,7 +76,7 @@ func Load(ctx context.Context, file string, o Options) (*Lab, error) {
 
 // Open prepares a lab for a compose file that was read.
 func Open(f *compose.File, o Options) (*Lab, error) {
-	programs, err := workload.CompileAll(f.Workloads, web.Protocol{})
+	programs, err := workload.CompileAll(f.Workloads, web.Protocol{}, postgres.Protocol{}, redis.Protocol{})
 	if err != nil {
 		return nil, located(f, err)
 	}

@@ -15,9 +15,11 @@ type Workload struct {
 	Writes   float64       // share of writes, 0..1
 	Fresh    float64       // share of requests over fresh connections, 0..1
 	Deadline time.Duration // of each request
-	Write    WriteRequest
-	Read     ReadRequest
-	Region   string // expression: region that served the response; "" when not said
+	Write    WriteRequest  // of HTTP
+	Read     ReadRequest   // of HTTP
+	Region   string        // of HTTP, an expression: region that served the response; "" when not said
+	SQL      SQL           // of PostgreSQL
+	Redis    RedisCommands // of Redis
 }
 
 // WriteRequest makes one write. Texts may hold {{.ID}}, the write's unique id.
@@ -40,3 +42,17 @@ type ReadRequest struct {
 	Copies       string // expression (text): how often the id is there, a whole number; "" when not said
 	Line         int
 }
+
+// TellsAuthority says whether it is told which region's store acknowledged a write.
+func (w Workload) TellsAuthority() bool {
+	return w.Write.Authority != "" || w.SQL.AuthorityColumn != ""
+}
+
+// TellsRegion says whether it is told which region served.
+func (w Workload) TellsRegion() bool {
+	return w.Region != "" || w.SQL.RegionColumn != "" || w.TellsAuthority()
+}
+
+// TellsCopies says whether it is told how often an item is there. Each row of an item
+// is a copy; what Redis keeps under a key is there once.
+func (w Workload) TellsCopies() bool { return w.Read.Copies != "" || w.Protocol == Postgres }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/workload"
+	"github.com/gameday-harness/gameday/harness/workload/cause"
 )
 
 // anotherItem is the error of a read that was answered with an item that nobody
@@ -28,7 +29,7 @@ func (c *client) judge(op workload.Operation, a answer, err error) workload.Repl
 		r.Outcome = history.Unknown
 	}
 	if err != nil {
-		r.Error = cause(err, c.deadline)
+		r.Error = cause.Of(err, c.deadline)
 	}
 	if err != nil && !errors.Is(err, errSentAgain) {
 		return r

@@ -1,4 +1,4 @@
-package web
+package cause
 
 import (
 	"context"
@@ -33,7 +33,7 @@ func TestCauseIsShortAndStable(t *testing.T) {
 		{"something else, with addresses", op("read", errors.New("strange")), "strange"},
 		{"something long", errors.New("a\n " + strings.Repeat("x", 300)), "a " + strings.Repeat("x", 118) + "..."},
 	} {
-		if got := cause(c.err, 2*time.Second); got != c.want {
+		if got := Of(c.err, 2*time.Second); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

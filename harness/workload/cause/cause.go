@@ -1,4 +1,4 @@
-package web
+package cause
 
 import (
 	"context"
@@ -15,9 +15,9 @@ import (
 	"github.com/gameday-harness/gameday/harness/workload"
 )
 
-// cause says in a few stable words why a request failed, without addresses, so
+// Of says in a few stable words why a request failed, without addresses, so
 // that equal failures read the same.
-func cause(err error, deadline time.Duration) string {
+func Of(err error, deadline time.Duration) string {
 	var timeout net.Error
 	switch text := err.Error(); {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded),
