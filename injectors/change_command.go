@@ -26,11 +26,12 @@ func (changeCommand) Doc() fault.Doc {
 		Group:   fault.Configuration,
 		Outage:  "Cloudflare, 2025-11-18: a file that was twice as large as it should be went out to every machine, and what read it crashed; for three hours requests failed (blog.cloudflare.com/18-november-2025-outage).",
 		Example: plan.Spec{Kind: "change.command", Target: system.OfService("web-seoul"), Params: plan.Params{"argv": "/app reload --strict", "undo": "/app reload"}},
-		Proof:   "The command ended with exit code 0 on every host; it began and ended within the onset.",
+		Proof:   "The command ended with exit code 0 on every host, or with the one that says that the host refused it; it began and ended within the onset.",
 		Target:  "the hosts",
 		Params: []fault.Param{
 			{Name: "argv", Usage: `the program and its arguments, parted by blanks; one with blanks in it stands in quotes (" or ')`},
 			{Name: "undo", Usage: "the command that takes the change back at the heal, written like argv; it must be harmless when it runs again. none: the change stays", Default: fault.None},
+			{Name: "refused", Usage: "exit code of argv, 1 to 255, that says that the system refused the change: then the attempt is the fault, and there is nothing to take back. none: a refusal is an error", Default: fault.None},
 		},
 	}
 }
@@ -39,13 +40,14 @@ func (changeCommand) Needs() []system.Capability { return []system.Capability{sy
 
 // changeParams are the parameters of a change.
 type changeParams struct {
-	argv []string
-	undo []string // nil when the change stays
+	argv    []string
+	undo    []string // nil when the change stays
+	refused int      // exit code that says that a host refused the change; 0: none does
 }
 
 func (k changeCommand) params(s plan.Spec) (changeParams, error) {
 	r := fault.Read(k, s)
-	p := changeParams{argv: r.Words("argv"), undo: r.Words("undo")}
+	p := changeParams{argv: r.Words("argv"), undo: r.Words("undo"), refused: r.CountOrNone("refused", 255)}
 	err := r.Err()
 	if err == nil && (p.argv == nil || p.argv[0] == "") {
 		err = fmt.Errorf("parameter argv=%q: it names no program", s.Params["argv"])
@@ -89,12 +91,18 @@ func (k changeCommand) Start(ctx context.Context, w system.World, in fault.Injec
 	a := &change{world: w, hosts: targets(w.Model(), in.Spec, in.Seed), params: p, made: history.Interval{From: w.Now()}}
 	for _, h := range a.hosts {
 		begun := w.Now()
-		if err := runOn(ctx, w, h, p.argv); err != nil {
+		code, err := runOn(ctx, w, h, p.argv, p.refused)
+		if err != nil {
 			ctx, cancel := detached(ctx)
 			defer cancel()
 			return nil, errors.Join(err, k.Undo(ctx, w, in))
 		}
 		a.evidence = append(a.evidence, history.Evidence{ID: commandTook, Of: p.argv[0], Host: h, Value: ms(w.Now() - begun), Unit: "ms"})
+		if code == 0 {
+			a.changed = append(a.changed, h)
+		} else {
+			a.evidence = append(a.evidence, history.Evidence{ID: changeRefused, Of: p.argv[0], Host: h, Value: float64(code), Unit: "exit code"})
+		}
 	}
 	a.made.To = w.Now()
 	return a, nil
@@ -107,23 +115,25 @@ func (k changeCommand) Undo(ctx context.Context, w system.World, in fault.Inject
 	}
 	var errs []error
 	for _, h := range targets(w.Model(), in.Spec, in.Seed) {
-		errs = append(errs, runOn(ctx, w, h, p.undo))
+		_, err := runOn(ctx, w, h, p.undo, p.refused)
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
 }
 
-// runOn runs a command on a host; any exit code but 0 is an error.
-func runOn(ctx context.Context, w system.World, host string, argv []string) error {
+// runOn runs a command on a host; any exit code but 0 and the one that says that the
+// host refused it is an error.
+func runOn(ctx context.Context, w system.World, host string, argv []string, refused int) (code int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
 	ran, err := w.Files().Run(ctx, host, argv...)
 	if err != nil {
-		return fmt.Errorf("injectors: %w", err)
+		return 0, fmt.Errorf("injectors: %w", err)
 	}
-	if ran.ExitCode != 0 {
-		return fmt.Errorf("injectors: %q on host %s ended with exit code %d: %s", strings.Join(argv, " "), host, ran.ExitCode, tail(ran.Err+ran.Out))
+	if ran.ExitCode != 0 && ran.ExitCode != refused {
+		return ran.ExitCode, fmt.Errorf("injectors: %q on host %s ended with exit code %d: %s", strings.Join(argv, " "), host, ran.ExitCode, tail(ran.Err+ran.Out))
 	}
-	return nil
+	return ran.ExitCode, nil
 }
 
 // tail is the end of what a command wrote, where it says what was wrong.
@@ -137,6 +147,7 @@ func tail(text string) string {
 type change struct {
 	world    system.World
 	hosts    []string
+	changed  []string // of the hosts, those that did not refuse
 	params   changeParams
 	made     history.Interval
 	evidence []history.Evidence
@@ -150,7 +161,10 @@ type change struct {
 // program.
 const commandTook history.EvidenceID = "command_took"
 
-// Confirm says when the command ran. That it ended with exit code 0 was seen by then.
+// changeRefused is evidence that a host refused a change: the exit code that says so.
+const changeRefused history.EvidenceID = "change_refused"
+
+// Confirm says when the command ran. How it ended was seen by then.
 func (a *change) Confirm(context.Context) (fault.Onset, error) {
 	return fault.Onset{Interval: a.made, Hosts: a.hosts, Evidence: a.evidence}, nil
 }
@@ -165,11 +179,11 @@ func (*change) SetLevel(context.Context, float64) (history.Interval, error) {
 func (a *change) Heal(ctx context.Context) (fault.Outcome, error) {
 	if !a.healed {
 		begun := a.world.Now()
-		for _, h := range a.hosts {
+		for _, h := range a.changed {
 			if a.params.undo == nil {
 				break
 			}
-			if err := runOn(ctx, a.world, h, a.params.undo); err != nil {
+			if _, err := runOn(ctx, a.world, h, a.params.undo, 0); err != nil {
 				return fault.Outcome{}, err
 			}
 		}

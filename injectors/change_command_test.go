@@ -28,6 +28,8 @@ func TestChangeIsChecked(t *testing.T) {
 		"none":                {target: "host=db-here", params: plan.Params{"argv": "none"}, want: "it names no program"},
 		"an empty program":    {target: "host=db-here", params: plan.Params{"argv": "''"}, want: "it names no program"},
 		"an open quote":       {target: "host=db-here", params: plan.Params{"argv": "true", "undo": "'x"}, want: "a quote is not closed"},
+		"no exit code":        {target: "host=db-here", params: plan.Params{"argv": "true", "refused": "256"}, want: "it must be at most 255"},
+		"success is none":     {target: "host=db-here", params: plan.Params{"argv": "true", "refused": "0"}, want: "at least 1"},
 		"no host":             {params: plan.Params{"argv": "true"}, want: "target: "},
 		"a slip of a host":    {target: "host=db-her", params: plan.Params{"argv": "true"}, want: `(did you mean "db-here"?)`},
 	} {
@@ -116,4 +118,23 @@ func TestAChangeThatCannotBeTakenBackIsNotHealed(t *testing.T) {
 	out, err = active.Heal(t.Context())
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(out.Removed).To(BeTrue())
+}
+
+// TestAChangeThatIsRefused: with the exit code that says so the attempt is the fault,
+// and nothing is taken back. Any other one is an error all the same.
+func TestAChangeThatIsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g, k, w := NewWithT(t), kindOf(t, "change.command"), memory.New(memory.Regions(), memory.Options{})
+		active, err := started(g, w, k, system.Hosts("db-here"), plan.Params{"argv": "false", "undo": "push old", "refused": "1"})
+		g.Expect(err).NotTo(HaveOccurred())
+		onset, err := active.Confirm(t.Context())
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(onset.Evidence).To(ContainElement(And(HaveField("ID", BeEquivalentTo("change_refused")), HaveField("Value", 1.0))))
+		out, err := active.Heal(t.Context())
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(out.Removed).To(BeTrue())
+		g.Expect(w.Logs().Log(t.Context(), "db-here", time.Time{}, 1)).To(Equal([]string{"ran false"}))
+		_, err = started(g, w, k, system.Hosts("db-here"), plan.Params{"argv": "false", "refused": "3"})
+		g.Expect(err).To(MatchError(ContainSubstring("exit code 1")))
+	})
 }

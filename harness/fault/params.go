@@ -137,6 +137,19 @@ func (r *Reader) Count(name string) int {
 	return n
 }
 
+// CountOrNone is a parameter that is a whole number from 1 to most, or "none", which
+// is 0.
+func (r *Reader) CountOrNone(name string, most int) int {
+	if text, ok := r.text(name); !ok || text == None {
+		return 0
+	}
+	n := r.Count(name)
+	if n > most {
+		r.fail("parameter %s=%d: it must be at most %d", name, n, most)
+	}
+	return n
+}
+
 // All is what CountOrAll returns for "all".
 const All = -1
 
