@@ -125,10 +125,16 @@ func (e *Experiment) meta(t Trial) history.Meta {
 		Version: history.Version, Run: e.Run, Scenario: t.ID, Title: t.Title, Hypothesis: t.Hypothesis,
 		Class: string(t.Class), Labels: t.Labels, Base: e.Clock.Base(), Seed: t.Seed, Repetition: t.Repetition,
 		Home: m.Home, Regions: m.Regions, Objectives: e.Settings.Objectives.Of(t.Class),
-		Settle: settleFor, Demands: t.Demands,
+		Settle: settleFor, Demands: t.Demands, Compressed: t.Compressed,
 	}
 	for _, w := range e.Settings.Workloads {
 		meta.Workloads = append(meta.Workloads, history.WorkloadMeta{Name: w.Name, Rate: w.Rate, Writes: w.Writes, Deadline: w.Deadline})
+	}
+	for _, r := range e.Settings.Readings {
+		bound := t.Bounds[r.ID]
+		meta.Readings = append(meta.Readings, history.ReadingMeta{
+			ID: r.ID, Title: r.Title, Host: r.Host, Unit: r.Unit, AtMost: bound.AtMost, AtLeast: bound.AtLeast,
+		})
 	}
 	return meta
 }
@@ -140,6 +146,9 @@ func (o *observation) beside(ctx context.Context) func() {
 	var all sync.WaitGroup
 	all.Go(func() { selfwatch.Watch(ctx, o.Clock, o.rec.Doubt) })
 	all.Go(func() { o.meter.watch(ctx) })
+	for _, r := range o.Settings.Readings {
+		all.Go(func() { o.watchReading(ctx, r) })
+	}
 	return func() {
 		stop()
 		all.Wait()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,6 +25,11 @@ type Scenario struct {
 	Labels     []string // what it is about and the profiles that it belongs to
 	Plan       plan.Node
 	Demands    []history.Demand // what counts for the verdict
+	// Bounds are what is demanded of readings of the system all along, by their ids.
+	Bounds map[string]settings.Bound
+	// Compressed is by how much the times of the plan are shorter than those that it
+	// replays; 0 or 1 is not at all.
+	Compressed float64
 	// Wide says that the plan takes more hosts at once than the limit on purpose.
 	Wide bool
 	// StopUnmet ends the plan at a condition that does not come true in time: what
@@ -48,6 +54,9 @@ func (s Scenario) Check(m system.Model, kinds fault.Set, offers []system.Capabil
 	}
 	if len(s.Demands) == 0 {
 		wrong = append(wrong, errors.New("it demands nothing, so nothing could come of it; set objectives in x-gameday"))
+	}
+	if len(s.Bounds) > 0 {
+		wrong = append(wrong, system.CheckNeeds(offers, []system.Capability{system.CanWitnesses}))
 	}
 	for _, d := range s.Demands {
 		wrong = append(wrong, checkDemand(m, d))
@@ -75,8 +84,14 @@ func (s Scenario) Print(w io.Writer, seed int64, radius BlastRadius) error {
 	if radius.Of > 0 {
 		fmt.Fprintf(&b, "  takes %s\n", radius)
 	}
+	if s.Compressed > 1 {
+		fmt.Fprintf(&b, "  compressed %g times\n", s.Compressed)
+	}
 	for _, d := range s.Demands {
 		fmt.Fprintf(&b, "  demands %s\n", d)
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Bounds)) {
+		fmt.Fprintf(&b, "  demands %s %s\n", id, s.Bounds[id])
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

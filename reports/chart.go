@@ -21,7 +21,11 @@ func chart(s Scenario, id string, l layout) template.HTML {
 	latency := newLatencyScale(panel{writes.bottom() + 28, 72, "latency p99, logarithmic"}, t)
 	served := panel{latency.bottom() + 24, stripHeight, "region that served"}
 	acked := panel{served.bottom() + 20, stripHeight, "region whose store acknowledged writes"}
+	told := readingPanels(s.Readings, acked.bottom())
 	bottom := acked.bottom() + 6
+	if n := len(told); n > 0 {
+		bottom = told[n-1].bottom() + 6
+	}
 
 	d := &drawing{}
 	begin(d, s, id, l, bottom+38)
@@ -39,6 +43,9 @@ func chart(s Scenario, id string, l layout) template.HTML {
 	latencyLine(d, l, latency, "p99 writes", t.Bucket, t.Writes.Latency.P99)
 	strip(d, l, served, t.Bucket, regions, t.Served)
 	strip(d, l, acked, t.Bucket, regions, t.Acknowledged)
+	for i, p := range told {
+		drawReading(d, l, p, s.Readings[i])
+	}
 	drawMarks(d, l, marks, marksTop, bottom)
 	d.WriteString("</svg>")
 	return template.HTML(d.String()) // every text in it was escaped as it was drawn

@@ -15,6 +15,9 @@ func describe(s Scenario) string {
 	for _, f := range s.Faults {
 		b.WriteString(" " + f.Name() + ": " + faultStory(f) + ".")
 	}
+	for _, r := range s.Readings {
+		fmt.Fprintf(&b, " %s: %s.", r.Name(), r.Range())
+	}
 	for _, n := range s.Notes {
 		if n.Span != nil {
 			b.WriteString(" The " + doubtText + " " + n.When() + ".")

@@ -41,6 +41,8 @@ func FromHistory(h history.History, findings []verdict.Finding, asserted []verdi
 		Findings:   findingsOf(findings, asserted, meta.Demands),
 		Faults:     faultsOf(h, z),
 		Timeline:   timelineOf(h, meta.Regions, z, end),
+		Readings:   readingsOf(h, z),
+		Compressed: meta.Compressed,
 		Errors:     errorsOf(h, z),
 		Notes:      notesOf(h, z),
 		Logs:       logsOf(h),

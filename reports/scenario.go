@@ -25,6 +25,10 @@ type Scenario struct {
 	Findings   []Finding `json:"findings,omitempty"`
 	Faults     []Fault   `json:"faults,omitempty"`
 	Timeline   *Timeline `json:"timeline,omitempty"` // nil when no request was recorded
+	Readings   []Reading `json:"readings,omitempty"` // what the system told of itself
+	// Compressed is by how much the times of the plan were shorter than those that it
+	// replays; 0 or 1 is not at all.
+	Compressed float64 `json:"compressed,omitempty"`
 	// Errors are what users' requests ended with, the most frequent first.
 	Errors  []ErrorCount  `json:"errors,omitempty"`
 	Notes   []Note        `json:"notes,omitempty"`

@@ -66,6 +66,10 @@ func mapScenario(s Scenario, f func(textKind, string) string) Scenario {
 	s.Logs = mapped(s.Logs, func(x history.Log) history.Log {
 		return history.Log{Host: name(x.Host), Lines: mapped(x.Lines, func(t string) string { return f(lineText, t) })}
 	})
+	s.Readings = mapped(s.Readings, func(x Reading) Reading {
+		x.ID, x.Title, x.Host, x.Unit = name(x.ID), name(x.Title), name(x.Host), word(x.Unit)
+		return x
+	})
 	s.Timeline = mapTimeline(s.Timeline, name, word)
 	return s
 }

@@ -72,7 +72,12 @@ func (s *selection) prepare(l *lab.Lab) (preview, error) {
 	if err := s.addDrill(&p); err != nil {
 		return p, err
 	}
+	seen := map[string]bool{}
 	for _, one := range p.set.Scenarios {
+		if seen[one.ID] {
+			return p, usage(fmt.Errorf("%s: x-gameday.scenarios.%s: a built-in scenario has that id; choose another one", s.shown(), one.ID))
+		}
+		seen[one.ID] = true
 		if err := one.Check(l.Model(), injectors.All(), l.Offers()); err != nil {
 			return p, usage(fmt.Errorf("%s: %w", s.shown(), err))
 		}

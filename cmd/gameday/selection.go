@@ -28,7 +28,8 @@ type selection struct {
 	label   string
 	named   []string // ids of scenarios, or texts of which their ids or titles must contain one; none: any
 	seed    int64
-	repeat  int // how often each scenario is carried out; 0 where that is no matter
+	repeat  int  // how often each scenario is carried out; 0 where that is no matter
+	real    bool // own scenarios take as long as what they replay
 	allow   allowances
 	drill   drillChoice
 }
@@ -53,6 +54,7 @@ func (s *selection) fileFlags(c *cobra.Command) {
 		"compose file; may be given again for files that are merged onto it; x-gameday stands in one of them, or in gameday.yaml beside the first "+
 			"(default: compose.yaml, compose.yml, docker-compose.yml or docker-compose.yaml with its override file; environment: "+compose.EnvFile+", COMPOSE_FILE)")
 	f.StringArrayVar(&s.with, "with-profile", nil, "switch on the services of this compose profile; may be given again (environment: COMPOSE_PROFILES)")
+	f.BoolVar(&s.real, "real-time", false, "let the file's own scenarios take as long as what they replay, instead of compressed as they are written")
 	s.allow.flags(c)
 }
 
@@ -113,6 +115,9 @@ func (s *selection) load(ctx context.Context) (*compose.File, error) {
 	f, err := compose.LoadAll(ctx, s.files, append(s.allow.options(), compose.Profiles(s.with...))...)
 	if err != nil {
 		return nil, usage(withRemedy(err))
+	}
+	if s.real {
+		f.Settings = scenarios.InRealTime(f.Settings)
 	}
 	return f, nil
 }

@@ -34,7 +34,7 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 		f.fail(path, missingExtension, nearExtension(project))
 		return gameday{}, false
 	}
-	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "workloads", "abort_when", "limits", "sla", "drill", "changes", "leave_out", "drop")
+	s := newSection(f, path, value, "entrypoint", "home", "regions", "objectives", "workload", "workloads", "abort_when", "limits", "sla", "drill", "changes", "readings", "scenarios", "leave_out", "drop")
 	g := gameday{
 		entrypoint: s.text("entrypoint"),
 		home:       s.text("home"),
@@ -44,6 +44,8 @@ func readGameday(f *findings, project *types.Project) (gameday, bool) {
 			Workloads:  readWorkloads(s),
 			AbortWhen:  readAbortWhen(s),
 			Limits:     readLimits(s),
+			Readings:   readReadings(s),
+			Scenarios:  readScenarios(s),
 			SLA:        readSLA(s, project),
 			Drill:      readDrill(s),
 			Changes:    readChanges(s),

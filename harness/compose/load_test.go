@@ -185,7 +185,7 @@ func TestTheDocumentsExamplesLoad(t *testing.T) {
 	text, err := os.ReadFile("../../docs/x-gameday.md")
 	g.Expect(err).NotTo(HaveOccurred())
 	blocks := strings.Split(string(text), "```yaml\n")[1:]
-	g.Expect(blocks).To(HaveLen(7))
+	g.Expect(blocks).To(HaveLen(9))
 	least, _, _ := strings.Cut(blocks[1], "```")
 	for _, block := range blocks {
 		example, _, _ := strings.Cut(block, "```")

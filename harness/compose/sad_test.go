@@ -64,7 +64,26 @@ var sadFiles = map[string]string{
 7: x-gameday.drill: never must be a list of kinds of faults, services and hosts, such as ["db-*", host.kill], not a text
 8: x-gameday.drill.weights must be a mapping of instance, zone, region, latency, dependency, dns, configuration, load, not a list
 `,
-	"duplicate-key.yml":       `9: this is not YAML: mapping key "image" already defined`,
+	"duplicate-key.yml": `9: this is not YAML: mapping key "image" already defined`,
+	"own-scenarios-all-wrong.yml": `
+7: x-gameday.readings: "Queue" is no id: lower case letters, digits and single dashes only
+8: x-gameday.readings.a.host: no such host "wbe" (did you mean "web"?)
+8: x-gameday.readings.a.path: "metrics" is no path of a page, such as /metrics
+8: x-gameday.readings.a.port: "0" is no port: a number from 1 to 65535
+9: x-gameday.readings.b: metric is missing
+9: x-gameday.readings.b: port is missing
+9: x-gameday.readings.b: unknown key "metrics" (did you mean "metric"?)
+11: x-gameday.scenarios.no-plan: plan is missing: say what happens, such as "f1: host.kill on service=web for 20s"
+13: x-gameday.scenarios.bad-plan: class "hr" is not known (known: dr, ha)
+14: x-gameday.scenarios.bad-plan: labels must be a list of words, such as [dns, monthly]
+15: x-gameday.scenarios.bad-plan.plan: selector "servic=web": unknown key "servic" (did you mean "service"?)
+16: x-gameday.scenarios.bad-plan.compressed: "0" is no number above 0
+17: x-gameday.scenarios.bad-plan.demands: unknown key "availabilty" (did you mean "availability"?)
+18: x-gameday.scenarios.bad-plan.readings.a.at_most: "low" is no number
+18: x-gameday.scenarios.bad-plan.readings: say at_most or at_least
+18: x-gameday.scenarios.bad-plan.readings: unknown key "c" (known: Queue, a, b)
+20: x-gameday.scenarios.bad-time.plan: fault f1: parameter argv: "soon" is no length of time between double braces, such as {{6s}}
+`,
 	"empty.yml":               `1: the file is empty; it must have services, x-gameday, or both`,
 	"endless-env.yml":         `9: service "web": this is neither a file nor a folder: /dev/zero`,
 	"endless-extends.yml":     `9: extends: this is neither a file nor a folder: /dev/zero`,

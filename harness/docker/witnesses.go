@@ -82,7 +82,7 @@ func (w witness) Dial(ctx context.Context, addr string, deadline time.Duration) 
 // Exchange says something over a TCP connection and waits for what comes back.
 func (w witness) Exchange(ctx context.Context, e system.Exchange) (system.Dial, error) {
 	d, err := w.probe.Exchange(ctx, gateway.ExchangeRequest(e))
-	return system.Dial{Reply: system.Reply(d.Result), Took: d.Took, Heard: d.Heard, Error: d.Error}, w.failed("exchange with "+e.Addr, err)
+	return system.Dial{Reply: system.Reply(d.Result), Took: d.Took, Heard: d.Heard, Got: d.Got, Error: d.Error}, w.failed("exchange with "+e.Addr, err)
 }
 
 // Query asks a resolver for the A records of a name, once, over UDP.

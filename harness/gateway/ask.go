@@ -14,6 +14,7 @@ type ExchangeRequest struct {
 	Say      string        `json:"say"`             // at most MaxSay bytes
 	End      bool          `json:"end,omitempty"`   // close the sending side afterwards
 	Whole    bool          `json:"whole,omitempty"` // wait for the end of the connection, and not only for the first byte
+	Keep     int           `json:"keep,omitempty"`  // with Whole: how many of the bytes that come back are kept, at most MaxKeep
 	Deadline time.Duration `json:"deadline"`        // more than 0, at most 30 s
 }
 

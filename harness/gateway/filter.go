@@ -90,6 +90,7 @@ type Dial struct {
 	Error  string        `json:"error,omitempty"`
 	Took   time.Duration `json:"took"`
 	Heard  int           `json:"heard,omitempty"` // bytes that came back, of an exchange
+	Got    string        `json:"got,omitempty"`   // the first of them, as many as were to be kept
 }
 
 // Results of Dial and Query.

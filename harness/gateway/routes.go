@@ -37,8 +37,9 @@ const (
 
 // Bounds of the control API and of the probe.
 const (
-	MaxBody   = 1 << 20  // bytes of a request's body
-	MaxSay    = 16 << 10 // bytes of what an exchange says
-	MaxPeers  = 64       // peers of one Echo
-	MaxFaults = 1024     // cuts in force, and DNS rules in force
+	MaxBody   = 1 << 20   // bytes of a request's body
+	MaxSay    = 16 << 10  // bytes of what an exchange says
+	MaxKeep   = 256 << 10 // bytes of an answer that an exchange keeps
+	MaxPeers  = 64        // peers of one Echo
+	MaxFaults = 1024      // cuts in force, and DNS rules in force
 )

@@ -19,6 +19,7 @@ type Event struct {
 	Final   *Final        `json:"final,omitempty"`
 	Log     *Log          `json:"log,omitempty"`
 	Traffic *Traffic      `json:"traffic,omitempty"`
+	Reading *Reading      `json:"reading,omitempty"`
 	Note    *Note         `json:"note,omitempty"`
 }
 
@@ -42,6 +43,11 @@ type Meta struct {
 	Objectives map[string]float64 `json:"objectives,omitempty"`
 	Workloads  []WorkloadMeta     `json:"workloads,omitempty"`
 	Settle     time.Duration      `json:"settle"` // a recovery counts when it is sustained for this long
+	// Compressed is by how much the times of the plan are shorter than those that it
+	// replays; 0 or 1 is not at all.
+	Compressed float64 `json:"compressed,omitempty"`
+	// Readings are the figures of the system's own that are read beside what users see.
+	Readings []ReadingMeta `json:"readings,omitempty"`
 	// Demands is what the scenario demands; other measures are taken, but do
 	// not count for its verdict.
 	Demands []Demand `json:"demands,omitempty"`

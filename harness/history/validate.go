@@ -28,6 +28,8 @@ func (e Event) Validate() error {
 		return e.Final.validate()
 	case e.Traffic != nil:
 		return e.Traffic.validate()
+	case e.Reading != nil:
+		return e.Reading.validate()
 	case e.Note != nil && e.Note.Span != nil && e.Note.Span.Width() < 0:
 		return fmt.Errorf("note: its span ends at %v, before it begins at %v", e.Note.Span.To, e.Note.Span.From)
 	}
@@ -38,7 +40,7 @@ func (e Event) payloads() int {
 	n := 0
 	for _, set := range []bool{
 		e.Meta != nil, e.Phase != nil, e.Op != nil, e.Fault != nil,
-		e.Final != nil, e.Log != nil, e.Traffic != nil, e.Note != nil,
+		e.Final != nil, e.Log != nil, e.Traffic != nil, e.Reading != nil, e.Note != nil,
 	} {
 		if set {
 			n++
@@ -65,7 +67,7 @@ func (m Meta) validate() error {
 		}
 		seen[w.Name] = true
 	}
-	return nil
+	return validateReadings(m.Readings)
 }
 
 func (o Op) validate() error {

@@ -6,6 +6,8 @@ type Settings struct {
 	Workloads  []Workload // at least one
 	AbortWhen  []AbortWhen
 	Limits     Limits
+	Readings   []Reading
+	Scenarios  []Scenario // the file's own
 	SLA        SLA
 	Drill      Drill
 	Changes    []Change

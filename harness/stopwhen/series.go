@@ -2,17 +2,15 @@ package stopwhen
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"math"
 	"net/http"
 	"slices"
 	"time"
 
 	"github.com/prometheus/common/expfmt"
-	"github.com/prometheus/common/model"
+
+	prometheus "github.com/gameday-harness/gameday/harness/metric"
 )
 
 // Bounds of one reading.
@@ -50,41 +48,12 @@ func (m metric) read(ctx context.Context) (float64, error) {
 
 // find looks the metric up in a page of metrics.
 func (m metric) find(page io.Reader) (float64, error) {
-	parser := expfmt.NewTextParser(model.UTF8Validation)
-	families, err := parser.TextToMetricFamilies(page)
-	if err != nil {
-		return 0, fmt.Errorf("%s is no page of metrics: %w", m.URL, err)
-	}
-	samples, err := expfmt.ExtractSamples(&expfmt.DecodeOptions{}, slices.Collect(maps.Values(families))...)
-	if err != nil {
-		return 0, fmt.Errorf("%s is no page of metrics: %w", m.URL, err)
-	}
-	var values []float64
-	for _, s := range samples {
-		if m.means(s.Metric) {
-			values = append(values, float64(s.Value))
-		}
-	}
+	values, err := prometheus.Find(page, m.URL, m.MetricBeyond.Name, m.Labels)
 	switch {
-	case len(values) == 0:
-		return 0, fmt.Errorf("%s has no metric %s with the labels %v", m.URL, m.MetricBeyond.Name, m.Labels)
-	case slices.ContainsFunc(values, math.IsNaN):
-		return 0, errors.New("it is no number (NaN)")
+	case err != nil:
+		return 0, err
 	case m.Below != nil:
 		return slices.Min(values), nil
 	}
 	return slices.Max(values), nil
-}
-
-// means says whether a series is one that is watched.
-func (m metric) means(series model.Metric) bool {
-	if string(series[model.MetricNameLabel]) != m.MetricBeyond.Name {
-		return false
-	}
-	for name, value := range m.Labels {
-		if string(series[model.LabelName(name)]) != value {
-			return false
-		}
-	}
-	return true
 }

@@ -35,6 +35,9 @@ type Witness interface {
 // MaxSay is how many bytes an Exchange may say.
 const MaxSay = 16 << 10
 
+// MaxKeep is how many bytes of an answer an Exchange may keep.
+const MaxKeep = 256 << 10
+
 // MaxPeers is how many peers one Echo may have.
 const MaxPeers = 64
 
@@ -80,7 +83,8 @@ const (
 type Dial struct {
 	Reply Reply
 	Took  time.Duration
-	Heard int // bytes that came back, of an Exchange
+	Heard int    // bytes that came back, of an Exchange
+	Got   string // the first of them, as many as Exchange.Keep asks for
 	Error string
 }
 
@@ -90,6 +94,7 @@ type Exchange struct {
 	Say      string // at most MaxSay bytes
 	End      bool   // that is all: the sending side is closed
 	Whole    bool   // wait for the end of the connection, and not only for the first byte
+	Keep     int    // with Whole: how many of the bytes that come back are kept, at most MaxKeep
 	Deadline time.Duration
 }
 

@@ -1,6 +1,10 @@
 package verdict
 
-import "github.com/gameday-harness/gameday/harness/history"
+import (
+	"slices"
+
+	"github.com/gameday-harness/gameday/harness/history"
+)
 
 // All returns every judge, in the order of Measures.
 func All() []Judge {
@@ -11,12 +15,19 @@ func All() []Judge {
 	return judges
 }
 
-// JudgeAll judges a history by every measure, in the order of Measures.
+// JudgeAll judges a history by every measure, in the order of Measures, and then by
+// those that are only taken on demand and are demanded.
 func JudgeAll(h history.History) []Finding {
 	judges := All()
 	findings := make([]Finding, 0, len(judges))
 	for _, judge := range judges {
 		findings = append(findings, judge(h))
+	}
+	meta, _ := h.Meta()
+	for _, d := range onDemand() {
+		if slices.ContainsFunc(meta.Demands, func(one history.Demand) bool { return one.Measure == string(d.Measure) }) {
+			findings = append(findings, d.Judge(h))
+		}
 	}
 	return findings
 }

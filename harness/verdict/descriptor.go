@@ -87,10 +87,13 @@ func Measures() []Descriptor {
 	}
 }
 
+// onDemand lists the measures that are only taken where a scenario demands them.
+func onDemand() []Descriptor { return []Descriptor{linearizable(), readings()} }
+
 // Describe returns the descriptor of a measure, also of one that is only taken on
 // demand, and false when there is no such measure.
 func Describe(m Measure) (Descriptor, bool) {
-	for _, d := range append(Measures(), linearizable()) {
+	for _, d := range append(Measures(), onDemand()...) {
 		if d.Measure == m {
 			return d, true
 		}

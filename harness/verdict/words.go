@@ -66,5 +66,8 @@ func labels() map[DetailID]string {
 		DetailChecked:         "items checked",
 		DetailUndecided:       "items undecided",
 		DetailExample:         "one that is not",
+		DetailReadBeyond:      "readings beyond",
+		DetailReadMissing:     "readings missing",
+		DetailReadWorst:       "worst reading",
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
@@ -21,7 +22,7 @@ func Exchange(ctx context.Context, ask gateway.ExchangeRequest) gateway.Dial {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", ask.Addr)
 	if err == nil {
 		said := time.Now()
-		met.Heard, err = say(ctx, conn, ask)
+		met.Heard, met.Got, err = say(ctx, conn, ask)
 		met.Took = time.Since(said)
 		_ = conn.Close()
 	}
@@ -32,27 +33,37 @@ func Exchange(ctx context.Context, ask gateway.ExchangeRequest) gateway.Dial {
 	return met
 }
 
-func say(ctx context.Context, conn net.Conn, ask gateway.ExchangeRequest) (heard int, err error) {
+func say(ctx context.Context, conn net.Conn, ask gateway.ExchangeRequest) (heard int, got string, err error) {
 	if until, set := ctx.Deadline(); set {
 		if err := conn.SetDeadline(until); err != nil {
-			return 0, err
+			return 0, "", err
 		}
 	}
 	if _, err := io.WriteString(conn, ask.Say); err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	if half, can := conn.(interface{ CloseWrite() error }); can && ask.End {
 		if err := half.CloseWrite(); err != nil {
-			return 0, err
+			return 0, "", err
 		}
 	}
 	if ask.Whole {
-		n, err := io.Copy(io.Discard, conn)
-		return int(n), err
+		return whole(conn, ask.Keep)
 	}
 	heard, err = conn.Read(make([]byte, 1))
 	if errors.Is(err, io.EOF) {
 		err = nil
 	}
-	return heard, err
+	return heard, "", err
+}
+
+// whole reads until the end, and keeps the first bytes.
+func whole(conn io.Reader, keep int) (heard int, got string, err error) {
+	var kept strings.Builder
+	first, err := io.Copy(&kept, io.LimitReader(conn, int64(keep)))
+	if err != nil {
+		return int(first), kept.String(), err
+	}
+	rest, err := io.Copy(io.Discard, conn)
+	return int(first + rest), kept.String(), err
 }

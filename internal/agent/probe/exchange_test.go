@@ -17,7 +17,9 @@ func TestExchange(t *testing.T) {
 		serve func(net.Conn)
 		end   bool
 		whole bool
+		keep  int
 		heard int
+		got   string
 		want  string
 		least time.Duration
 	}{
@@ -28,6 +30,14 @@ func TestExchange(t *testing.T) {
 		"all of an answer": {
 			serve: func(c net.Conn) { _, _ = io.WriteString(c, "hello"); <-time.After(slow); _, _ = io.ReadAll(c) },
 			end:   true, whole: true, want: gateway.DialOpen, heard: 5, least: slow,
+		},
+		"an answer of which some is kept": {
+			serve: func(c net.Conn) { _, _ = io.WriteString(c, "hello"); _, _ = io.ReadAll(c) },
+			end:   true, whole: true, keep: 4, want: gateway.DialOpen, heard: 5, got: "hell",
+		},
+		"an answer that is kept as far as it came": {
+			serve: func(c net.Conn) { _, _ = io.WriteString(c, "hello"); _, _ = io.ReadAll(c) },
+			whole: true, keep: 100, want: gateway.DialSilent, heard: 5, got: "hello", least: slow,
 		},
 		"an answer that has no end": {
 			serve: func(c net.Conn) { _, _ = io.WriteString(c, "hello"); _, _ = io.ReadAll(c) },
@@ -59,10 +69,11 @@ func TestExchange(t *testing.T) {
 				}
 			}()
 			met := Exchange(t.Context(), gateway.ExchangeRequest{
-				Addr: listener.Addr().String(), Say: "\r\n", End: test.end, Whole: test.whole, Deadline: 5 * slow,
+				Addr: listener.Addr().String(), Say: "\r\n", End: test.end, Whole: test.whole, Keep: test.keep, Deadline: 5 * slow,
 			})
 			g.Expect(met.Result).To(Equal(test.want), met.Error)
 			g.Expect(met.Heard).To(Equal(test.heard))
+			g.Expect(met.Got).To(Equal(test.got))
 			g.Expect(met.Took).To(BeNumerically(">=", test.least))
 			<-served
 			g.Expect(listener.Close()).To(Succeed())

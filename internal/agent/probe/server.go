@@ -85,7 +85,7 @@ func Handler(echoes *Echoes) http.Handler {
 	mux.HandleFunc("POST "+gateway.ProbeExchange, func(w http.ResponseWriter, r *http.Request) {
 		var ask gateway.ExchangeRequest
 		answer(w, r, &ask, func(ctx context.Context) (any, error) {
-			if err := errors.Join(checkDeadline(ask.Deadline), checkSay(ask.Say)); err != nil {
+			if err := errors.Join(checkDeadline(ask.Deadline), checkSay(ask.Say), checkKeep(ask.Keep)); err != nil {
 				return nil, err
 			}
 			return Exchange(ctx, ask), nil
@@ -101,6 +101,13 @@ func Handler(echoes *Echoes) http.Handler {
 		})
 	})
 	return mux
+}
+
+func checkKeep(keep int) error {
+	if keep < 0 || keep > gateway.MaxKeep {
+		return fmt.Errorf("to keep %d bytes is not within 0 and %d", keep, gateway.MaxKeep)
+	}
+	return nil
 }
 
 func checkDeadline(deadline time.Duration) error {

@@ -1,0 +1,2 @@
+// Package metric reads pages of metrics in Prometheus's text format.
+package metric
