@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the reference system's images: gameday/board, gameday/board-db and
-# gameday/board-edge. An image whose inputs have not changed is left alone.
+# gameday/board-edge, and those of its resolver fleet: gameday/board-resolver and
+# gameday/board-front. An image whose inputs have not changed is left alone.
 # base-image.sh makes the image that they are built on.
 set -eu
 
@@ -41,3 +42,5 @@ trap 'rm -f "$log"' EXIT
 build gameday/board board/Dockerfile board/bin/board
 build gameday/board-db board/db.Dockerfile board/bin/board board/db
 build gameday/board-edge board/edge.Dockerfile board/bin/board board/edge
+build gameday/board-resolver board/resolver.Dockerfile board/bin/board
+build gameday/board-front board/front.Dockerfile board/bin/board

@@ -14,9 +14,13 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/board/internal/agent"
+	"github.com/gameday-harness/gameday/board/internal/fleet"
+	"github.com/gameday-harness/gameday/board/internal/front"
 	"github.com/gameday-harness/gameday/board/internal/health"
 	"github.com/gameday-harness/gameday/board/internal/keeper"
 	"github.com/gameday-harness/gameday/board/internal/pilot"
+	"github.com/gameday-harness/gameday/board/internal/queries"
+	"github.com/gameday-harness/gameday/board/internal/resolver"
 	"github.com/gameday-harness/gameday/board/internal/sabotage"
 	"github.com/gameday-harness/gameday/board/internal/settings"
 	"github.com/gameday-harness/gameday/board/internal/web"
@@ -32,11 +36,17 @@ func main() {
 		fmt.Fprintln(os.Stderr, "board:", err)
 		usage(os.Stderr)
 		os.Exit(2)
+	case errors.Is(err, fleet.ErrRefused):
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(exitRefused)
 	case err != nil:
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
+
+// exitRefused is the exit code of a button whose push a guard refused.
+const exitRefused = 3
 
 type usageError string
 
@@ -60,6 +70,12 @@ func run(ctx context.Context, args []string) error {
 		return health.Call(ctx, http.MethodGet, "http://127.0.0.1:8090/status", "", os.Stdout)
 	case len(args) == 2 && args[0] == "button" && (args[1] == "failover" || args[1] == "failback"):
 		return health.Call(ctx, http.MethodPost, "http://127.0.0.1:8090/"+args[1], s["BOARD_TOKEN"], os.Stdout)
+	case len(args) == 2 && args[0] == "button" && args[1] == "fleet":
+		return health.Call(ctx, http.MethodGet, "http://127.0.0.1:8070/status", "", os.Stdout)
+	case len(args) == 3 && args[0] == "button" && args[1] == "push":
+		return fleet.Press(ctx, "http://127.0.0.1:8070", s["BOARD_TOKEN"], args[2], os.Stdout)
+	case len(args) == 1 && args[0] == "front":
+		return front.Exec(ctx, s)
 	case len(args) == 1:
 		return serve(ctx, args[0], s)
 	default:
@@ -86,6 +102,15 @@ func serve(ctx context.Context, name string, s settings.Settings) error {
 	case "keeper":
 		address = ":8008"
 		p, err = keeper.New(s, logger)
+	case "fleet":
+		address = ":8070"
+		p, err = fleet.New(s, logger)
+	case "resolver":
+		address = ":" + resolver.AdminPort
+		p, err = resolver.New(s, logger)
+	case "queries":
+		address = ":8091"
+		p, err = queries.New(s, logger)
 	default:
 		return usageError(fmt.Sprintf("%q is no subcommand", name))
 	}
@@ -112,8 +137,14 @@ func usage(out io.Writer) {
   board agent             the first process of a cold web host, which starts it on the pilot's order
   board pilot             the pilot
   board keeper            the supervisor of a database host
+  board resolver          a host of the resolver fleet
+  board front             becomes dnsdist, in front of the resolver fleet
+  board fleet             the controller of the resolver fleet
+  board queries           sends DNS queries, and counts those that fail
   board health URL        exit code 0 when the URL answers 2xx
   board button NAME       press failover or failback on the pilot of this host, or show its status
+  board button push CONFIG  push a configuration (JSON, or @FILE) to the fleet controller of this host;
+                          exit code 3 when a guard refuses it. board button fleet shows its status
 
 Environment:
 `)

@@ -10,7 +10,7 @@ import (
 // with the scenario and the finding that must tell.
 type sabotage struct {
 	name     string
-	setting  string // "NAME=VALUE" in the environment of the compose file
+	setting  string // "NAME=VALUE", or several apart by blanks, in the environment of the compose file
 	variant  string // compose file that is laid over the reference system's; "" for none
 	scenario string // its id
 	measure  verdict.Measure
@@ -30,6 +30,10 @@ const (
 	boardIsBroken   = "BOARD_SABOTAGE="
 	pilotMovesThere = "PILOT_REGION=seoul"
 	pilotLight      = "board/pilot-light.yml"
+	resolverFleet   = "board/resolver-fleet.yml"
+	fleetReplay     = "resolver-fleet-2018"
+	// Its throttle matters only where nothing was refused before.
+	miscounting = boardIsBroken + "miscounting-throttle FLEET_VALIDATION=off"
 )
 
 // sabotages lists what `make proof` does to the reference system. Those that
@@ -52,6 +56,7 @@ func sabotages() []sabotage {
 		{name: "duplicate-writes", scenario: replicaSilent, measure: verdict.Duplicates},
 		{name: "hasty-button", scenario: buttonPressed, measure: verdict.DataLoss},
 		{name: "dead-image", variant: pilotLight, scenario: blackoutSilent, measure: verdict.FailoverWithin},
+		{name: "miscounting-throttle", setting: miscounting, variant: resolverFleet, scenario: fleetReplay, measure: verdict.Readings},
 		{name: "pilot-in-region", setting: pilotMovesThere, scenario: blackoutSilent, measure: verdict.FailoverWithin},
 	}
 	for i := range all {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -32,7 +33,7 @@ func gameday(ctx context.Context, out, setting string, args ...string) (reports.
 	c.Cancel = func() error { return c.Process.Signal(syscall.SIGINT) } // it cleans up after itself
 	c.WaitDelay = time.Minute
 	if setting != "" {
-		c.Env = append(os.Environ(), setting)
+		c.Env = append(os.Environ(), strings.Fields(setting)...)
 	}
 	var ended *exec.ExitError
 	if err := c.Run(); err != nil && !errors.As(err, &ended) {

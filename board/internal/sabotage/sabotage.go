@@ -27,6 +27,8 @@ const (
 	DuplicateWrites  Name = "duplicate-writes"
 	HastyButton      Name = "hasty-button"
 	DeadImage        Name = "dead-image"
+
+	MiscountingThrottle Name = "miscounting-throttle"
 )
 
 // Sabotage is a name with what it does, in one line.
@@ -54,6 +56,7 @@ func All() []Sabotage {
 		{DuplicateWrites, "a slow write is sent again as a new post; ids are not unique"},
 		{HastyButton, "the button promotes the standby before it stops the primary"},
 		{DeadImage, "the other region's cold hosts have an image that does not boot; with board/pilot-light.yml"},
+		{MiscountingThrottle, "the fleet's throttle counts hosts that are leaving, and none that have left"},
 	}
 }
 

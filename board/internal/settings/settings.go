@@ -26,13 +26,25 @@ func Variables() []Variable {
 		{"BOARD_AGENTS", "", "region=host:port of the agents that start web hosts on the pilot's order; empty when all web hosts run all the time"},
 		{"BOARD_BOOT_TIME", "5s", "what a cold host takes from the order until its service is started"},
 		{"BOARD_DRAIN", "0s", "how long a web host that is told to stop still serves, unhealthy; an agent sets it for its own"},
-		{"BOARD_LISTEN", "", "address to listen on (web :8080, agent :8070, pilot :8090, keeper :8008)"},
-		{"BOARD_TOKEN", "board-token", "guards the keepers' and agents' APIs and the pilot's buttons"},
+		{"BOARD_LISTEN", "", "address to listen on (web :8080, agent :8070, pilot :8090, keeper :8008, fleet :8070, resolver :8053, queries :8091)"},
+		{"BOARD_TOKEN", "board-token", "guards the keepers' and agents' APIs, the fleet's and the pilot's buttons"},
 		{"BOARD_DB_PASSWORD", "board-password", "of the web hosts' database user, board"},
 		{"BOARD_REPLICATION_PASSWORD", "replicator-password", "of the database user replicator"},
 		{"PILOT_FAILOVER", "auto", "auto, or off: the pilot does not fail over by itself"},
 		{"PILOT_FAILBACK", "auto", "auto, or off: the pilot does not come home by itself"},
-		{"BOARD_SABOTAGE", "", "breaks the board on purpose, in one of the ways below; for web, agent, keeper and pilot"},
+		{"BOARD_LOOKUPS", "connection", "connection, or request: a web host asks for the name of its database with each connection, or with each request too"},
+		{"FLEET_HOSTS", "resolver", "name that stands for all hosts of the resolver fleet; for fleet and front"},
+		{"FLEET_HOST_COUNT", "8", "hosts of the resolver fleet; for the front"},
+		{"FLEET_CONFIG", `{"desired":8,"min_healthy":6,"pace":"1s"}`, "configuration that the fleet begins with"},
+		{"FLEET_RENEWAL", "10m", "how long a host of the fleet is out of service to take a new configuration"},
+		{"FLEET_VALIDATION", "on", "on, or off: a push is refused when its values make no sense"},
+		{"FLEET_THROTTLE", "25%/1h", "share of the fleet that may leave service within a time, or off"},
+		{"RESOLVER_CAPACITY", "70", "queries a second that a resolver host answers at most"},
+		{"QUERIES_RATE", "100", "queries a second that board queries sends"},
+		{"QUERIES_SERVERS", "", "name of the servers that it asks; empty: those of /etc/resolv.conf"},
+		{"QUERIES_NAMES", "db-seoul,db-tokyo", "names that it asks for, in turn"},
+		{"QUERIES_LINKS", "", "host:port,... that it dials each second"},
+		{"BOARD_SABOTAGE", "", "breaks the board on purpose, in one of the ways below; for web, agent, keeper, pilot and fleet"},
 	}
 }
 
@@ -144,5 +156,29 @@ func (s Settings) Switch(name string) (bool, error) {
 		return false, nil
 	default:
 		return false, fmt.Errorf("settings: %s=%q: want auto or off", name, s[name])
+	}
+}
+
+// OnOff reads a variable that is on or off.
+func (s Settings) OnOff(name string) (bool, error) {
+	switch s[name] {
+	case "on":
+		return true, nil
+	case "off":
+		return false, nil
+	default:
+		return false, fmt.Errorf("settings: %s=%q: want on or off", name, s[name])
+	}
+}
+
+// PerRequest says whether BOARD_LOOKUPS asks for a lookup with each request.
+func (s Settings) PerRequest() (bool, error) {
+	switch s.Or("BOARD_LOOKUPS", "connection") {
+	case "request":
+		return true, nil
+	case "connection":
+		return false, nil
+	default:
+		return false, fmt.Errorf("settings: BOARD_LOOKUPS=%q: want connection or request", s["BOARD_LOOKUPS"])
 	}
 }

@@ -19,9 +19,9 @@ const (
 // Handler serves users, and the balancer's checks.
 func (w *Web) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /posts", w.create)
-	mux.HandleFunc("GET /posts/{id}", w.show)
-	mux.HandleFunc("GET /posts", w.index)
+	mux.HandleFunc("POST /posts", w.asking(w.create))
+	mux.HandleFunc("GET /posts/{id}", w.asking(w.show))
+	mux.HandleFunc("GET /posts", w.asking(w.index))
 	mux.HandleFunc("GET /{$}", w.home)
 	mux.HandleFunc("GET /state", w.state)
 	mux.HandleFunc("GET /healthz", w.health)

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net"
+	"net/http"
 	"sync"
 	"time"
 
@@ -49,4 +50,20 @@ func (n *names) resolve() bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return time.Since(n.good) < namesLost
+}
+
+// asking asks for the name of the local database before each request, as services do
+// that keep neither connections nor addresses. A request whose name is not found
+// fails, and nothing was written.
+func (w *Web) asking(next http.HandlerFunc) http.HandlerFunc {
+	if !w.asks {
+		return next
+	}
+	return func(rw http.ResponseWriter, r *http.Request) {
+		if _, err := net.DefaultResolver.LookupNetIP(r.Context(), "ip4", w.names.hosts[0]); err != nil {
+			answer(rw, http.StatusBadGateway, map[string]string{"error": "the name of the database cannot be looked up"})
+			return
+		}
+		next(rw, r)
+	}
 }

@@ -18,6 +18,7 @@ type Web struct {
 	region   string
 	nodes    [2]*node // the local database first
 	names    *names
+	asks     bool // for its database's name with each request
 	page     *template.Template
 	logger   *log.Logger
 	sabotage sabotage.Name
@@ -46,7 +47,11 @@ func New(s settings.Settings, logger *log.Logger) (*Web, error) {
 	if databases[0].Region != region {
 		return nil, fmt.Errorf("web: BOARD_REGION=%q is no region of BOARD_DATABASES", region)
 	}
-	w := &Web{region: region, logger: logger, names: &names{good: time.Now()}, sabotage: broken, drain: drain}
+	asks, err := s.PerRequest()
+	if err != nil {
+		return nil, err
+	}
+	w := &Web{region: region, logger: logger, names: &names{good: time.Now()}, asks: asks, sabotage: broken, drain: drain}
 	for i, db := range databases {
 		w.nodes[i] = newNode(db.Region, db.Host, s["BOARD_DB_PASSWORD"], broken, logger)
 		w.names.hosts = append(w.names.hosts, db.Host)
