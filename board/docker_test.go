@@ -18,6 +18,7 @@ import (
 type compose struct {
 	t       *testing.T
 	project string
+	files   []string // of the project; the default one when there is none
 	env     []string
 	base    string
 }
@@ -28,7 +29,7 @@ func TestDockerComposeFailsOverAndComesHome(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs Docker and about a minute; run without -short")
 	}
-	c := newCompose(t)
+	c := newCompose(t, nil)
 	c.run("up", "-d")
 	c.eventually("a first write", 60*time.Second, func(ctx context.Context) error { return c.write(ctx, "first", "seoul") })
 	c.eventually("the ready state", 60*time.Second, c.ready)
@@ -47,11 +48,14 @@ func TestDockerComposeFailsOverAndComesHome(t *testing.T) {
 	}
 }
 
-func newCompose(t *testing.T) *compose {
+// newCompose makes the images and prepares a project of these files and settings,
+// which is removed when the test ends.
+func newCompose(t *testing.T, files []string, settings ...string) *compose {
 	t.Helper()
 	port := freePort(t)
-	c := &compose{t: t, project: fmt.Sprintf("boardtest%d", os.Getpid()), base: fmt.Sprintf("http://127.0.0.1:%d", port)}
+	c := &compose{t: t, files: files, project: fmt.Sprintf("boardtest%d", os.Getpid()), base: fmt.Sprintf("http://127.0.0.1:%d", port)}
 	c.env = append(os.Environ(), fmt.Sprintf("BOARD_PORT=%d", port), "BOARD_SUBNET=198.19.241.0/24")
+	c.env = append(c.env, settings...)
 	for _, script := range []string{"board/base-image.sh", "board/images.sh"} {
 		c.command(10*time.Minute, "sh", script)
 	}
@@ -85,6 +89,9 @@ func (c *compose) with(args ...string) (name string, all []string) {
 	name = "docker-compose"
 	if _, err := exec.LookPath(name); err != nil {
 		name, all = "docker", []string{"compose"}
+	}
+	for _, f := range c.files {
+		all = append(all, "-f", f)
 	}
 	return name, append(append(all, "-p", c.project), args...)
 }

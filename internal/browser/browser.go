@@ -18,13 +18,13 @@ const limit = 5 * time.Minute
 
 // Page is a tab of a browser, as a test's user has it. What fails ends the test.
 type Page struct {
-	t   testing.TB
+	t   *testing.T
 	ctx context.Context
 }
 
 // Start opens a browser for a test. Without -short there must be one:
 // tools/chromium.sh installs it.
-func Start(t testing.TB) *Page {
+func Start(t *testing.T) *Page {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs Chromium (tools/chromium.sh); run without -short")
@@ -139,7 +139,7 @@ func (p *Page) use(v View) {
 	p.t.Helper()
 	const height = 900
 	p.do(v.String(), chromedp.EmulateViewport(v.Width, height))
-	theme := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.Theme}}}
+	theme := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.Theme}}} //nolint:misspell // CSS spells it so
 	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, theme); err != nil {
 		p.t.Fatalf("%s: %v", v, err)
 	}
@@ -184,6 +184,7 @@ func (p *Page) picture(name string) {
 	}
 }
 
+//nolint:misspell // CSS spells it so
 const faintText = `(function () {
   function rgb(c) { var m = c.match(/[\d.]+/g).map(Number); return m.length < 4 ? m.concat(1) : m; }
   function light(c) { return c.slice(0, 3).map(function (v) { v /= 255; return v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4); })
