@@ -36,7 +36,7 @@ func TestDockerPilotLight(t *testing.T) {
 	pilot.Look("docker-pilot-home")
 
 	c.run("kill", "web-seoul", "db-seoul")
-	t.Logf("users are told after %s", users.Until(slow, `document.body.dataset.state === "unreachable" && document.getElementById("post").disabled`))
+	users.Until(slow, `document.body.dataset.state === "unreachable" && document.getElementById("post").disabled`)
 	pilot.Until(soon, `document.querySelector("[data-kind=database][data-region=seoul].down")`)
 	users.Look("docker-board-blackout")
 	pilot.Look("docker-pilot-blackout")
