@@ -24,6 +24,14 @@ func All() fault.Set {
 		partitionRing{},
 		partitionOneway{},
 		linkLatency{},
+		linkBandwidth{},
+		linkSlowClose{},
+		linkTimeout{},
+		linkResetPeer{},
+		linkSlicer{},
+		linkLimitData{},
+		linkLoss{},
+		linkCut{},
 		changeCommand{},
 	}
 }

@@ -1,6 +1,7 @@
 package injectors
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type parting struct {
 	between []string      // hosts that are parted from nobody, and must still hear all
 	sides   []side        // whose packets are counted together
 	victims []string      // the blast radius
+	mode    system.Mode   // "": silent
 }
 
 // side is one of the groups of a partition.
@@ -115,7 +117,7 @@ func (p parting) start(ctx context.Context, w system.World, id string) (fault.Ac
 	if a.keeping, err = a.listen(ctx, "/kept", p.kept); err != nil {
 		return nil, errors.Join(err, a.losing.stop(ctx))
 	}
-	a.cut, err = sever(ctx, w.Packets(), system.Cut{ID: id, Mode: system.Silent, Pairs: p.pairs})
+	a.cut, err = sever(ctx, w.Packets(), system.Cut{ID: id, Mode: cmp.Or(p.mode, system.Silent), Pairs: p.pairs})
 	if err != nil {
 		return nil, errors.Join(err, a.stop(ctx))
 	}
@@ -222,7 +224,7 @@ func (a *parted) answered() error {
 
 // dropped sums up the packets that the hosts of a side sent in vain.
 func (a *parted) dropped(s side) history.Evidence {
-	e := history.Evidence{ID: history.PacketsDropped, Unit: "packets", Of: s.name}
+	e := history.Evidence{ID: lostPackets(a.mode), Unit: "packets", Of: s.name}
 	if len(s.hosts) == 1 {
 		e.Host, e.Of = s.hosts[0], ""
 	}

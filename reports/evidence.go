@@ -18,6 +18,7 @@ func evidenceWords() map[history.EvidenceID]evidenceWord {
 		history.FilterTook:        {"the change of the packet filter took", false},
 		history.PacketsDropped:    {"dropped", true},
 		history.PacketsRejected:   {"rejected", true},
+		history.DatagramsLost:     {"of ours lost", true},
 		history.QueriesUnanswered: {"unanswered", true},
 		history.QueriesChanged:    {"changed", true},
 		history.StopTook:          {"until the processes had ended", false},
@@ -26,6 +27,8 @@ func evidenceWords() map[history.EvidenceID]evidenceWord {
 		history.HostsLost:         {"lost", true},
 		history.StepAfter:         {"from the onset to the next step", false},
 		history.NewAddress:        {"give the new address", true},
+		history.AddedLatency:      {"exchanges take longer by", false},
+		history.ConnectionsStruck: {"of ours met the fault", true},
 		history.BacklogHeld:       {"that nobody takes", true},
 	}
 }

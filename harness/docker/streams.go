@@ -71,8 +71,8 @@ func (s streams) Cure(ctx context.Context, id string) (history.Interval, error) 
 
 // check refuses what would fail half-way.
 func (s streams) check(t system.Toxic) error {
-	if t.ID == "" || strings.Contains(t.ID, "/") {
-		return fmt.Errorf("world: the toxic's id %q must have letters and no slash", t.ID)
+	if t.ID == "" {
+		return errors.New("world: a toxic needs an id")
 	}
 	if len(t.Links) == 0 {
 		return fmt.Errorf("world: the toxic %s names no link", t.ID)
@@ -144,8 +144,11 @@ func (s streams) remove(ctx context.Context, proxies []string, name string) erro
 	return errors.Join(errs...)
 }
 
-// toxicName is what a toxic is called on each of its proxies.
-func toxicName(id string, upstream bool) string { return id + "-" + direction(upstream) }
+// toxicName is what a toxic is called on each of its proxies. A slash would part its
+// path in toxiproxy's API, and the ids of a run's injections have one.
+func toxicName(id string, upstream bool) string {
+	return strings.ReplaceAll(id, "/", ":") + "-" + direction(upstream)
+}
 
 func direction(upstream bool) string {
 	if upstream {

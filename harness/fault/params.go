@@ -124,6 +124,24 @@ func (r *Reader) Share(name string) float64 {
 	return share
 }
 
+// Quantity is a parameter with a unit of its own, such as "64KB/s": a number from
+// least to most.
+func (r *Reader) Quantity(name, unit string, least, most float64) float64 {
+	text, ok := r.text(name)
+	if !ok {
+		return 0
+	}
+	number, has := strings.CutSuffix(text, unit)
+	value, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	switch {
+	case !has || err != nil:
+		r.fail("parameter %s=%q: it must be a number with its unit, such as %g%s", name, text, least, unit)
+	case !(value >= least && value <= most): // NaN fails both
+		r.fail("parameter %s=%q: it must be from %g%s to %g%s", name, text, least, unit, most, unit)
+	}
+	return value
+}
+
 // Count is a parameter that is a whole number of at least 1.
 func (r *Reader) Count(name string) int {
 	text, ok := r.text(name)

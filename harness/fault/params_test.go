@@ -46,13 +46,14 @@ func everyType() kind {
 		{Name: "count", Usage: "of hosts", Default: "all"},
 		{Name: "size", Usage: "of packets", Default: "1"},
 		{Name: "mode", Usage: "how", Default: "silent", Values: []string{"silent", "refused"}},
+		{Name: "rate", Usage: "of each connection", Default: "64KB/s"},
 		{Name: "from", Usage: "the other hosts", Default: "all"},
 	}}
 }
 
 type values struct {
 	delay       time.Duration
-	share       float64
+	share, rate float64
 	count, size int
 	mode        string
 	from        string
@@ -62,13 +63,13 @@ func read(k kind, p plan.Params) (values, error) {
 	r := fault.Read(k, plan.Spec{Params: p})
 	v := values{
 		delay: r.Duration("delay", time.Millisecond, time.Minute), share: r.Share("share"), count: r.CountOrAll("count"),
-		size: r.Count("size"), mode: r.OneOf("mode"), from: r.Selector("from").String(),
+		size: r.Count("size"), rate: r.Quantity("rate", "KB/s", 1, 1000), mode: r.OneOf("mode"), from: r.Selector("from").String(),
 	}
 	return v, r.Err()
 }
 
 func TestParams(t *testing.T) {
-	usual := values{delay: 250 * time.Millisecond, share: 1, count: fault.All, size: 1, mode: "silent", from: "all"}
+	usual := values{delay: 250 * time.Millisecond, share: 1, rate: 64, count: fault.All, size: 1, mode: "silent", from: "all"}
 	for name, test := range map[string]struct {
 		params plan.Params
 		change func(*values)
@@ -78,6 +79,9 @@ func TestParams(t *testing.T) {
 		"a share in percent":      {params: plan.Params{"share": "20%"}, change: func(v *values) { v.share = 0.2 }},
 		"a share":                 {params: plan.Params{"share": "0.5"}, change: func(v *values) { v.share = 0.5 }},
 		"a count":                 {params: plan.Params{"count": "3", "size": "4"}, change: func(v *values) { v.count, v.size = 3, 4 }},
+		"a rate":                  {params: plan.Params{"rate": "1.5 KB/s"}, change: func(v *values) { v.rate = 1.5 }},
+		"a rate without its unit": {params: plan.Params{"rate": "64"}, want: `parameter rate="64": it must be a number with its unit, such as 1KB/s`},
+		"no rate":                 {params: plan.Params{"rate": "NaNKB/s"}, want: `it must be from 1KB/s to 1000KB/s`},
 		"another value":           {params: plan.Params{"mode": "refused"}, change: func(v *values) { v.mode = "refused" }},
 		"a selector":              {params: plan.Params{"from": "role=app"}, change: func(v *values) { v.from = "role=app" }},
 		"a slip of a name":        {params: plan.Params{"shar": "1"}, want: `unknown parameter "shar" (did you mean "share"?)`},

@@ -22,7 +22,14 @@ type QuantityID string
 
 // Quantities that faults deliver.
 const (
-	AddedLatencyP50 QuantityID = "added_latency_p50" // ms
+	AddedLatencyP50   QuantityID = "added_latency_p50"  // ms, of the connections or queries that were struck
+	CloseDelayP50     QuantityID = "close_delay_p50"    // ms that the end of a connection came late
+	SliceDelayP50     QuantityID = "slice_delay_p50"    // ms between two pieces
+	BandwidthP50      QuantityID = "bandwidth_p50"      // KB/s (1000 bytes) of a connection
+	EndedAfterP50     QuantityID = "ended_after_p50"    // ms after which a connection was ended
+	StruckConnections QuantityID = "struck_connections" // ratio of the connections
+	StruckQueries     QuantityID = "struck_queries"     // ratio of the DNS queries
+	LostDatagrams     QuantityID = "lost_datagrams"     // ratio of the datagrams, there and back
 )
 
 // Fidelity says whether a fault delivered what it was asked for.

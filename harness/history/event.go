@@ -190,6 +190,7 @@ const (
 	FilterTook        EvidenceID = "filter_took"        // ms that the change of the packet filter took
 	PacketsDropped    EvidenceID = "packets_dropped"    // packets, silently
 	PacketsRejected   EvidenceID = "packets_rejected"   // packets, with an answer that says so
+	DatagramsLost     EvidenceID = "datagrams_lost"     // datagrams of ours that were not answered
 	QueriesUnanswered EvidenceID = "queries_unanswered" // DNS queries
 	QueriesChanged    EvidenceID = "queries_changed"    // DNS queries whose answers were changed
 	StopTook          EvidenceID = "stop_took"          // ms from asking processes to end until they had
@@ -198,6 +199,8 @@ const (
 	HostsLost         EvidenceID = "hosts_lost"         // hosts; Of: the step in which they were lost
 	StepAfter         EvidenceID = "step_after"         // ms from the onset of a fault to its next step, at most
 	NewAddress        EvidenceID = "new_address"        // resolvers that give the new address; Of: the address
+	AddedLatency      EvidenceID = "added_latency"      // ms that exchanges take longer, in the median; Of: the link
+	ConnectionsStruck EvidenceID = "connections_struck" // connections of ours that met the fault; Of: the link
 	BacklogHeld       EvidenceID = "backlog_held"       // connections that nobody takes; Of: the port
 )
 

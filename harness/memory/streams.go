@@ -3,8 +3,10 @@ package memory
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -44,15 +46,62 @@ func (s streams) Cure(ctx context.Context, id string) (history.Interval, error) 
 	})
 }
 
-// delayed is how much longer an exchange over one more connection of a link takes by
-// the toxics on it.
+// delayed is how much longer a request of users over one more connection of a link
+// takes by the toxics on it.
 func (w *World) delayed(l system.Link) time.Duration {
-	var ms float64
-	for _, t := range w.toxics {
-		if t.Type != "latency" || !slices.Contains(t.Links, l) || t.Toxicity > 0 && t.dice.Float64() >= t.Toxicity {
-			continue
-		}
-		ms += t.Attributes["latency"] + t.Attributes["jitter"]*(2*t.dice.Float64()-1)
+	met := w.through(l, system.Exchange{Say: "\r\n", End: true})
+	return met.Took
+}
+
+// answerSize is how many bytes a host answers.
+const answerSize = 100
+
+// through is what an exchange over one more connection of a link meets by the toxics
+// on it: how much longer it takes, and how it ends. A server that has not heard the
+// end of a line, nor of the connection, says nothing.
+func (w *World) through(l system.Link, e system.Exchange) system.Dial {
+	met := system.Dial{Reply: system.Open, Heard: answerSize}
+	if !e.End && !strings.Contains(e.Say, "\n") {
+		met.Reply, met.Heard = system.GotSilence, 0
 	}
-	return time.Duration(ms * float64(time.Millisecond))
+	for _, t := range w.toxics {
+		if slices.Contains(t.Links, l) && (t.Toxicity <= 0 || t.dice.Float64() < t.Toxicity) {
+			met = t.strikes(met, e)
+		}
+	}
+	return met
+}
+
+// strikes is what becomes of an exchange by one toxic.
+func (t *toxic) strikes(met system.Dial, e system.Exchange) system.Dial {
+	bytes := float64(len(e.Say))
+	if !t.Upstream {
+		bytes = answerSize
+	}
+	var ms float64
+	switch a := t.Attributes; t.Type {
+	case "latency":
+		ms = a["latency"] + a["jitter"]*(2*t.dice.Float64()-1)
+	case "bandwidth":
+		ms = bytes / a["rate"] // KB/s are bytes in a millisecond
+	case "slow_close":
+		if e.Whole {
+			ms = a["delay"]
+		}
+	case "slicer":
+		ms = math.Ceil(bytes/a["average_size"]) * a["delay"] / 1000 // it is in µs
+	case "timeout":
+		met.Heard = 0
+		if met.Reply = system.Open; !e.End { // a sender's end ends the connection at once
+			ms = a["timeout"]
+		}
+	case "reset_peer":
+		ms, met.Reply, met.Heard = a["timeout"], system.GotRefused, 0
+	case "limit_data":
+		if bytes >= a["bytes"] {
+			met.Reply, met.Heard = system.Open, 0
+		}
+	}
+	met.Took += time.Duration(ms * float64(time.Millisecond))
+	return met
 }

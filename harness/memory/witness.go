@@ -61,17 +61,22 @@ func (w witness) Sockets(ctx context.Context) ([]system.Socket, error) {
 }
 
 func (w witness) Dial(ctx context.Context, addr string, deadline time.Duration) (system.Dial, error) {
-	return w.meet(ctx, "Dial", addr, deadline, func(system.Link) time.Duration { return 0 })
+	return w.meet(ctx, "Dial", addr, deadline, func(*host, system.Link) system.Dial { return system.Dial{Reply: system.Open} })
 }
 
-// Exchange is answered by every process, after the delays of the toxics on the link.
+// Exchange is answered by every process, as the toxics on the link let it. A process
+// that is paused says nothing.
 func (w witness) Exchange(ctx context.Context, e system.Exchange) (system.Dial, error) {
-	return w.meet(ctx, "Exchange", e.Addr, e.Deadline, w.delayed)
+	return w.meet(ctx, "Exchange", e.Addr, e.Deadline, func(to *host, l system.Link) system.Dial {
+		if to.paused {
+			return system.Dial{Reply: system.GotSilence}
+		}
+		return w.through(l, e)
+	})
 }
 
-// meet opens a connection from the host, and waits for what comes back after a
-// delay. A process that is paused says nothing.
-func (w witness) meet(ctx context.Context, power, addr string, deadline time.Duration, delay func(system.Link) time.Duration) (system.Dial, error) {
+// meet opens a connection from the host, and waits for what comes back then.
+func (w witness) meet(ctx context.Context, power, addr string, deadline time.Duration, then func(*host, system.Link) system.Dial) (system.Dial, error) {
 	ip, portText, err := net.SplitHostPort(addr)
 	if err != nil {
 		return system.Dial{}, err
@@ -80,26 +85,23 @@ func (w witness) meet(ctx context.Context, power, addr string, deadline time.Dur
 	if err != nil {
 		return system.Dial{}, err
 	}
-	var reply system.Reply
-	trip := roundTrip
+	var met system.Dial
 	err = w.open(ctx, power, func(h *host) error {
-		reply = w.dial(h, ip, uint16(port))
-		if to, there := w.at(ip); there {
-			trip += delay(system.Link{From: h.Name, To: to.Name, Port: uint16(port)})
-			if to.paused && power == "Exchange" {
-				trip = deadline + 1
-			}
+		met.Reply = w.dial(h, ip, uint16(port))
+		if to, there := w.at(ip); there && met.Reply == system.Open {
+			met = then(to, system.Link{From: h.Name, To: to.Name, Port: uint16(port)})
 		}
 		return nil
 	})
 	if err != nil {
 		return system.Dial{}, err
 	}
+	trip := roundTrip + met.Took
 	if trip > deadline {
-		reply = system.GotSilence
+		met.Reply = system.GotSilence
 	}
-	took, err := w.await(ctx, reply, trip, deadline)
-	return system.Dial{Reply: reply, Took: took}, err
+	met.Took, err = w.await(ctx, met.Reply, trip, deadline)
+	return met, err
 }
 
 // dial is what a connection from a host to an address meets.

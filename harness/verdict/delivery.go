@@ -99,6 +99,13 @@ func QuantityName(q history.QuantityID) string {
 // quantities are the words of every quantity.
 func quantities() map[history.QuantityID]string {
 	return map[history.QuantityID]string{
-		history.AddedLatencyP50: "latency added (median)",
+		history.AddedLatencyP50:   "latency added (median)",
+		history.CloseDelayP50:     "delay of the end of a connection (median)",
+		history.SliceDelayP50:     "delay between two pieces (median)",
+		history.BandwidthP50:      "bandwidth of a connection (median)",
+		history.EndedAfterP50:     "life of a connection (median)",
+		history.StruckConnections: "connections struck",
+		history.StruckQueries:     "queries struck",
+		history.LostDatagrams:     "datagrams lost, there and back",
 	}
 }
