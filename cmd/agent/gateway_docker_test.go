@@ -339,7 +339,7 @@ func testResolver(t *testing.T, w *world) {
 func testDNSRules(t *testing.T, w *world) {
 	g := NewWithT(t)
 	server := w.addr("dns-1").String()
-	_, err := w.client.SetDNS(t.Context(), gateway.DNSRule{ID: "r", Client: "web-1", Resolver: "dns-1", Name: "db", Action: gateway.DNSServfail})
+	_, err := w.client.SetDNS(t.Context(), gateway.DNSRule{ID: "r", Clients: []string{"web-1"}, Resolvers: []string{"dns-1"}, Name: "db", Action: gateway.DNSServfail})
 	g.Expect(err).NotTo(HaveOccurred())
 	ask := func(host, name string) string {
 		query, err := w.client.Probe(host).Query(t.Context(), server, name, soon)

@@ -93,7 +93,7 @@ func testNames(ctx context.Context, t *testing.T, w *World) {
 		g.Expect(err).NotTo(HaveOccurred())
 		return q
 	}
-	_, err := w.Names().Falsify(ctx, system.NameRule{ID: "n", Client: "front", Resolver: resolver, Name: "data", Action: system.NXDomain})
+	_, err := w.Names().Falsify(ctx, system.NameRule{ID: "n", Clients: []string{"front"}, Resolvers: []string{resolver}, Name: "data", Action: system.NXDomain})
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(query().Rcode).To(Equal("NXDOMAIN"))
 	when, changed, err := w.Names().Restore(ctx, "n")

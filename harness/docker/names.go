@@ -17,8 +17,8 @@ type names struct{ w *World }
 func (n names) Falsify(ctx context.Context, r system.NameRule) (history.Interval, error) {
 	before := n.w.Now()
 	_, err := n.w.Gateway.SetDNS(ctx, gateway.DNSRule{
-		ID: r.ID, Client: r.Client, Resolver: r.Resolver, Name: r.Name, Share: r.Share,
-		Action: gateway.DNSAction(r.Action), Delay: r.Delay, Addr: r.Addr,
+		ID: r.ID, Clients: r.Clients, Resolvers: r.Resolvers, Name: r.Name, Share: r.Share, Seed: r.Seed,
+		Action: gateway.DNSAction(r.Action), Delay: r.Delay, Jitter: r.Jitter, Addr: r.Addr,
 	})
 	if err != nil {
 		return history.Interval{}, fmt.Errorf("world: change DNS answers (%s): %w", r.ID, err)
@@ -33,11 +33,29 @@ func (n names) Restore(ctx context.Context, id string) (history.Interval, uint64
 	if err != nil {
 		return history.Interval{}, 0, fmt.Errorf("world: restore DNS answers (%s): %w", id, err)
 	}
-	var changed uint64
+	changed, _ := changedBy(counts, id)
+	return history.Interval{From: before, To: n.w.Now()}, changed, nil
+}
+
+// Changed tells how many queries a rule in force has changed so far.
+func (n names) Changed(ctx context.Context, id string) (uint64, error) {
+	counts, err := n.w.Gateway.DNSCounts(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("world: count the DNS answers that were changed (%s): %w", id, err)
+	}
+	changed, inForce := changedBy(counts, id)
+	if !inForce {
+		return 0, fmt.Errorf("world: the DNS rule %s is not in force any more", id)
+	}
+	return changed, nil
+}
+
+// changedBy is how many queries a rule has changed, and false when it is not in force.
+func changedBy(counts gateway.DNSCounts, id string) (uint64, bool) {
 	for _, r := range counts.Rules {
 		if r.ID == id {
-			changed = r.Changed
+			return r.Changed, true
 		}
 	}
-	return history.Interval{From: before, To: n.w.Now()}, changed, nil
+	return 0, false
 }

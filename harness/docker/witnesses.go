@@ -88,6 +88,15 @@ func (w witness) Exchange(ctx context.Context, e system.Exchange) (system.Dial, 
 // Query asks a resolver for the A records of a name, once, over UDP.
 func (w witness) Query(ctx context.Context, server, name string, deadline time.Duration) (system.Query, error) {
 	q, err := w.probe.Query(ctx, server, name, deadline)
-	return system.Query{Reply: system.Reply(q.Result), Rcode: q.Rcode, Addrs: q.Addrs, Took: q.Took},
-		w.failed("ask "+server+" for "+name, err)
+	return queried(q), w.failed("ask "+server+" for "+name, err)
+}
+
+// QueryTCP asks over TCP.
+func (w witness) QueryTCP(ctx context.Context, server, name string, deadline time.Duration) (system.Query, error) {
+	q, err := w.probe.QueryTCP(ctx, server, name, deadline)
+	return queried(q), w.failed("ask "+server+" over TCP for "+name, err)
+}
+
+func queried(q gateway.Query) system.Query {
+	return system.Query{Reply: system.Reply(q.Result), Rcode: q.Rcode, Addrs: q.Addrs, Took: q.Took, Truncated: q.Truncated}
 }

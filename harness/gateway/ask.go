@@ -22,5 +22,6 @@ type ExchangeRequest struct {
 type QueryRequest struct {
 	Server   string        `json:"server"` // address, without port
 	Name     string        `json:"name"`
-	Deadline time.Duration `json:"deadline"` // more than 0, at most 30 s
+	TCP      bool          `json:"tcp,omitempty"` // and not over UDP
+	Deadline time.Duration `json:"deadline"`      // more than 0, at most 30 s
 }

@@ -100,7 +100,7 @@ const (
 	DialSilent  = "silent"  // no answer within the deadline
 )
 
-// Query is one DNS query that a probe sent to one resolver, over UDP.
+// Query is one DNS query that a probe sent to one resolver.
 type Query struct {
 	Server string        `json:"server"` // address, without port
 	Name   string        `json:"name"`
@@ -108,4 +108,6 @@ type Query struct {
 	Rcode  string        `json:"rcode,omitempty"`
 	Addrs  []string      `json:"addrs,omitempty"`
 	Took   time.Duration `json:"took"`
+	// Truncated: the answer says that it is not whole, and to ask over TCP.
+	Truncated bool `json:"truncated,omitempty"`
 }

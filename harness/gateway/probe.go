@@ -61,8 +61,16 @@ func (p *Probe) Exchange(ctx context.Context, ask ExchangeRequest) (Dial, error)
 	return call[Dial](ctx, p.client, ask.Deadline+Patience, http.MethodPost, p.path+ProbeExchange, ask)
 }
 
-// Query asks a resolver from the host, once, for the A records of a name.
+// Query asks a resolver from the host, once and over UDP, for the A records of a name.
 func (p *Probe) Query(ctx context.Context, server, name string, deadline time.Duration) (Query, error) {
-	return call[Query](ctx, p.client, deadline+Patience, http.MethodPost, p.path+ProbeQuery,
-		QueryRequest{Server: server, Name: name, Deadline: deadline})
+	return p.query(ctx, QueryRequest{Server: server, Name: name, Deadline: deadline})
+}
+
+// QueryTCP asks over TCP.
+func (p *Probe) QueryTCP(ctx context.Context, server, name string, deadline time.Duration) (Query, error) {
+	return p.query(ctx, QueryRequest{Server: server, Name: name, TCP: true, Deadline: deadline})
+}
+
+func (p *Probe) query(ctx context.Context, ask QueryRequest) (Query, error) {
+	return call[Query](ctx, p.client, ask.Deadline+Patience, http.MethodPost, p.path+ProbeQuery, ask)
 }

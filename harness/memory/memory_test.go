@@ -230,11 +230,13 @@ func TestALossDropsItsShare(t *testing.T) {
 
 func TestAnswersAreFalsified(t *testing.T) {
 	for action, want := range map[system.NameAction]system.Query{
-		system.DropQuery:   {Reply: system.GotSilence},
-		system.Servfail:    {Reply: system.Open, Rcode: "SERVFAIL"},
-		system.NXDomain:    {Reply: system.Open, Rcode: "NXDOMAIN"},
-		system.EmptyAnswer: {Reply: system.Open, Rcode: "NOERROR"},
-		system.WrongAnswer: {Reply: system.Open, Rcode: "NOERROR", Addrs: []string{"198.18.99.9"}},
+		system.DropQuery:      {Reply: system.GotSilence},
+		system.Servfail:       {Reply: system.Open, Rcode: "SERVFAIL"},
+		system.NXDomain:       {Reply: system.Open, Rcode: "NXDOMAIN"},
+		system.RefuseQuery:    {Reply: system.Open, Rcode: "REFUSED"},
+		system.TruncateAnswer: {Reply: system.Open, Rcode: "NOERROR", Truncated: true},
+		system.EmptyAnswer:    {Reply: system.Open, Rcode: "NOERROR"},
+		system.WrongAnswer:    {Reply: system.Open, Rcode: "NOERROR", Addrs: []string{"198.18.99.9"}},
 	} {
 		t.Run(string(action), func(t *testing.T) {
 			inBubble(t, memory.Regions(), memory.Options{}, func(g *WithT, ctx context.Context, w *memory.World) {

@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 type nameRule struct {
 	system.NameRule
 	changed uint64
-	passed  float64 // that it has let pass of the next query
+	dice    *rand.Rand
 }
 
 // Names is the power over the answers of resolvers.
@@ -28,7 +29,7 @@ func (n names) Falsify(ctx context.Context, r system.NameRule) (history.Interval
 		if r.ID == "" || slices.ContainsFunc(n.names, func(o *nameRule) bool { return o.ID == r.ID }) {
 			return fmt.Errorf("memory: name rule %q has no id, or one that is in force already", r.ID)
 		}
-		n.names = append(n.names, &nameRule{NameRule: r})
+		n.names = append(n.names, &nameRule{NameRule: r, dice: rand.New(rand.NewPCG(uint64(r.Seed), 5))})
 		return nil
 	})
 }
@@ -46,19 +47,27 @@ func (n names) Restore(ctx context.Context, id string) (history.Interval, uint64
 	return at, changed, err
 }
 
+func (n names) Changed(ctx context.Context, id string) (uint64, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	i := slices.IndexFunc(n.names, func(r *nameRule) bool { return r.ID == id })
+	if i < 0 {
+		return 0, fmt.Errorf("memory: name rule %q is not in force", id)
+	}
+	return n.names[i].changed, ctx.Err()
+}
+
 // rule is the first rule in force that changes a query, or nil.
 func (w *World) rule(client, resolver, name string) *nameRule {
 	for _, r := range w.names {
-		fits := (r.Client == "" || r.Client == client) && (r.Resolver == "" || r.Resolver == resolver) &&
+		fits := (len(r.Clients) == 0 || slices.Contains(r.Clients, client)) &&
+			(len(r.Resolvers) == 0 || slices.Contains(r.Resolvers, resolver)) &&
 			(r.Name == "" || r.Name == name || strings.HasPrefix(r.Name, ".") && strings.HasSuffix(name, r.Name))
 		if !fits {
 			continue
 		}
-		if r.Share > 0 && r.Share < 1 {
-			if r.passed += 1 - r.Share; r.passed >= 1 {
-				r.passed--
-				continue
-			}
+		if r.Share > 0 && r.Share < 1 && r.dice.Float64() >= r.Share {
+			continue
 		}
 		r.changed++
 		return r

@@ -6,6 +6,7 @@ import (
 	"net"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/system"
@@ -157,10 +158,18 @@ func (w *World) await(ctx context.Context, reply system.Reply, trip, deadline ti
 }
 
 func (w witness) Query(ctx context.Context, server, name string, deadline time.Duration) (system.Query, error) {
+	return w.queryOver(ctx, false, server, name, deadline)
+}
+
+func (w witness) QueryTCP(ctx context.Context, server, name string, deadline time.Duration) (system.Query, error) {
+	return w.queryOver(ctx, true, server, name, deadline)
+}
+
+func (w witness) queryOver(ctx context.Context, tcp bool, server, name string, deadline time.Duration) (system.Query, error) {
 	var q system.Query
 	trip := roundTrip
 	err := w.open(ctx, "Query", func(h *host) error {
-		q, trip = w.query(h, server, name)
+		q, trip = w.query(h, tcp, server, name)
 		return nil
 	})
 	if err != nil {
@@ -174,12 +183,12 @@ func (w witness) Query(ctx context.Context, server, name string, deadline time.D
 }
 
 // query is what a query of a host meets, and how long an answer takes.
-func (w *World) query(from *host, server, name string) (system.Query, time.Duration) {
+func (w *World) query(from *host, tcp bool, server, name string) (system.Query, time.Duration) {
 	to, there := w.at(server)
 	if !there {
 		return system.Query{Reply: system.GotSilence}, 0
 	}
-	if reply := w.roundTrip(from, to, true); reply != system.Open {
+	if reply := w.roundTrip(from, to, !tcp); reply != system.Open {
 		return system.Query{Reply: reply}, roundTrip
 	}
 	switch {
@@ -188,11 +197,11 @@ func (w *World) query(from *host, server, name string) (system.Query, time.Durat
 	case to.paused:
 		return system.Query{Reply: system.GotSilence}, 0
 	}
-	return w.answer(from.Name, to.Name, name)
+	return w.answer(from.Name, to.Name, name, tcp)
 }
 
 // answer is a resolver's, by the rule in force if there is one.
-func (w *World) answer(client, resolver, name string) (system.Query, time.Duration) {
+func (w *World) answer(client, resolver, name string, tcp bool) (system.Query, time.Duration) {
 	q := system.Query{Reply: system.Open, Rcode: "NOERROR", Addrs: w.lookup(name)}
 	if len(q.Addrs) == 0 {
 		q.Rcode = "NXDOMAIN"
@@ -205,12 +214,15 @@ func (w *World) answer(client, resolver, name string) (system.Query, time.Durati
 	case system.DropQuery:
 		return system.Query{Reply: system.GotSilence}, 0
 	case system.DelayAnswer:
-		return q, roundTrip + r.Delay
-	case system.Servfail:
-		return system.Query{Reply: system.Open, Rcode: "SERVFAIL"}, roundTrip
-	case system.NXDomain:
-		return system.Query{Reply: system.Open, Rcode: "NXDOMAIN"}, roundTrip
-	case system.EmptyAnswer, system.TruncateAnswer:
+		return q, roundTrip + r.Delay + time.Duration((2*r.dice.Float64()-1)*float64(r.Jitter))
+	case system.Servfail, system.NXDomain, system.RefuseQuery:
+		return system.Query{Reply: system.Open, Rcode: strings.ToUpper(string(r.Action))}, roundTrip
+	case system.TruncateAnswer:
+		if tcp {
+			return system.Query{Reply: system.GotRefused}, roundTrip
+		}
+		q.Addrs, q.Truncated = nil, true
+	case system.EmptyAnswer:
 		q.Addrs = nil
 	case system.WrongAnswer:
 		q.Addrs = []string{r.Addr}

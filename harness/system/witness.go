@@ -28,8 +28,10 @@ type Witness interface {
 	// Took counts from when it was said. Nothing within the deadline is GotSilence,
 	// an end without an answer is Open, and neither is an error.
 	Exchange(ctx context.Context, e Exchange) (Dial, error)
-	// Query asks the resolver at an address for the A records of a name, once.
+	// Query asks the resolver at an address for the A records of a name, once, over UDP.
 	Query(ctx context.Context, server, name string, deadline time.Duration) (Query, error)
+	// QueryTCP asks over TCP.
+	QueryTCP(ctx context.Context, server, name string, deadline time.Duration) (Query, error)
 }
 
 // MaxSay is how many bytes an Exchange may say.
@@ -104,4 +106,6 @@ type Query struct {
 	Rcode string
 	Addrs []string
 	Took  time.Duration
+	// Truncated: the answer says that it is not whole, and to ask over TCP.
+	Truncated bool
 }

@@ -142,18 +142,22 @@ type Names interface {
 	// Restore ends a rule and tells how many queries it changed. A rule that is not
 	// in force is no error, and has changed none.
 	Restore(ctx context.Context, id string) (at history.Interval, changed uint64, err error)
+	// Changed tells how many queries a rule in force has changed so far.
+	Changed(ctx context.Context, id string) (uint64, error)
 }
 
 // NameRule changes answers. Empty fields fit everything.
 type NameRule struct {
-	ID       string
-	Client   string        // host that asks
-	Resolver string        // host that is asked
-	Name     string        // asked for; one that begins with a dot is a suffix
-	Share    float64       // of the queries that fit, 0 < Share <= 1; 0 means all
-	Action   NameAction    // what becomes of the query
-	Delay    time.Duration // DelayAnswer
-	Addr     string        // WrongAnswer: the address that is answered
+	ID        string
+	Clients   []string      // hosts that ask
+	Resolvers []string      // hosts that are asked
+	Name      string        // asked for; one that begins with a dot is a suffix
+	Share     float64       // of the queries that fit, 0 < Share <= 1; 0 means all
+	Seed      int64         // of what is drawn: which queries, and how long each is delayed
+	Action    NameAction    // what becomes of the query
+	Delay     time.Duration // DelayAnswer
+	Jitter    time.Duration // DelayAnswer: the delay varies by so much either way, at most by itself
+	Addr      string        // WrongAnswer: the address that is answered
 }
 
 // NameAction is what becomes of a query.
@@ -165,6 +169,7 @@ const (
 	DelayAnswer    NameAction = "delay"
 	Servfail       NameAction = "servfail"
 	NXDomain       NameAction = "nxdomain"
+	RefuseQuery    NameAction = "refused"   // by an answer that says so
 	EmptyAnswer    NameAction = "empty"     // NOERROR without records
 	WrongAnswer    NameAction = "wrong"     // NameRule.Addr instead of the truth
 	StaleAnswer    NameAction = "stale"     // the first answer ever seen for the question

@@ -21,6 +21,8 @@ func forge(r gateway.DNSRule, query *dns.Msg) *dns.Msg {
 		answer.Rcode = dns.RcodeServerFailure
 	case gateway.DNSNXDomain:
 		answer.Rcode = dns.RcodeNameError
+	case gateway.DNSRefuse:
+		answer.Rcode = dns.RcodeRefused
 	case gateway.DNSTruncate:
 		answer.Truncated = true
 	case gateway.DNSWrong:

@@ -22,6 +22,7 @@ var actions = []gateway.DNSRule{
 	{Action: gateway.DNSDelay, Delay: 1},
 	{Action: gateway.DNSServfail},
 	{Action: gateway.DNSNXDomain},
+	{Action: gateway.DNSRefuse},
 	{Action: gateway.DNSEmpty},
 	{Action: gateway.DNSWrong, Addr: "198.19.9.9"},
 	{Action: gateway.DNSStale},

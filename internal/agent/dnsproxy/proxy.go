@@ -146,7 +146,7 @@ func (p *Proxy) change(ctx context.Context, w dns.ResponseWriter, resolver Resol
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(rule.Delay):
+		case <-time.After(rule.hold()):
 		}
 		p.count(rule)
 		p.pass(ctx, w, resolver, protocol, query)
@@ -158,7 +158,7 @@ func (p *Proxy) change(ctx context.Context, w dns.ResponseWriter, resolver Resol
 			_ = w.Close()
 			return
 		}
-	case gateway.DNSDrop, gateway.DNSServfail, gateway.DNSNXDomain, gateway.DNSEmpty, gateway.DNSWrong:
+	case gateway.DNSDrop, gateway.DNSServfail, gateway.DNSNXDomain, gateway.DNSRefuse, gateway.DNSEmpty, gateway.DNSWrong:
 	}
 	p.count(rule)
 	if answer != nil {

@@ -108,6 +108,7 @@ func TestActions(t *testing.T) {
 			g.Expect(errors.As(err, &timeout) && timeout.Timeout()).To(BeTrue())
 		}},
 		{gateway.DNSRule{Action: gateway.DNSServfail}, rcode(dns.RcodeServerFailure)},
+		{gateway.DNSRule{Action: gateway.DNSRefuse}, rcode(dns.RcodeRefused)},
 		{gateway.DNSRule{Action: gateway.DNSNXDomain}, rcode(dns.RcodeNameError)},
 		{gateway.DNSRule{Action: gateway.DNSEmpty}, rcode(dns.RcodeSuccess)},
 		{gateway.DNSRule{Action: gateway.DNSWrong, Addr: "198.19.9.9"}, func(g Gomega, answer *dns.Msg, err error) {
@@ -131,7 +132,7 @@ func TestActions(t *testing.T) {
 	} {
 		t.Run(string(test.rule.Action), func(t *testing.T) {
 			g := NewWithT(t)
-			test.rule.ID, test.rule.Name, test.rule.Client, test.rule.Resolver = "r", "db", "web-1", "dns-1"
+			test.rule.ID, test.rule.Name, test.rule.Clients, test.rule.Resolvers = "r", "db", []string{"web-1"}, []string{"dns-1"}
 			g.Expect(proxy.Rules.Put([]gateway.DNSRule{test.rule})).To(Succeed())
 			start := time.Now()
 			answer, err := ask("udp", server, "DB.")

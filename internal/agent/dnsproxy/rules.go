@@ -32,9 +32,17 @@ type Rules struct {
 	passed, changed, unanswered atomic.Uint64
 }
 
+// rule is one in force.
 type rule struct {
 	gateway.DNSRule
 	changed atomic.Uint64
+
+	drawing sync.Mutex
+	dice    *rand.Rand // from the rule's seed
+}
+
+func newRule(r gateway.DNSRule) *rule {
+	return &rule{DNSRule: r, dice: rand.New(rand.NewPCG(uint64(r.Seed), 0))}
 }
 
 // Put adds rules behind those in force. One with the id of a rule in force
@@ -57,9 +65,9 @@ func (r *Rules) Put(wanted []gateway.DNSRule) error {
 		w.Name = strings.ToLower(strings.TrimSuffix(w.Name, "."))
 		at := slices.IndexFunc(rules, func(have *rule) bool { return have.ID == w.ID })
 		if at >= 0 {
-			rules[at] = &rule{DNSRule: w}
+			rules[at] = newRule(w)
 		} else {
-			rules = append(rules, &rule{DNSRule: w})
+			rules = append(rules, newRule(w))
 		}
 	}
 	if len(rules) > gateway.MaxFaults {
@@ -109,7 +117,7 @@ func (r *Rules) match(q Query) *rule {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for _, rule := range r.rules {
-		if rule.matches(q) && chosen(rule.Share) {
+		if rule.matches(q) && rule.chosen() {
 			return rule
 		}
 	}
@@ -117,8 +125,8 @@ func (r *Rules) match(q Query) *rule {
 }
 
 func (r *rule) matches(q Query) bool {
-	return (r.Client == "" || r.Client == q.Client) &&
-		(r.Resolver == "" || r.Resolver == q.Resolver) &&
+	return (len(r.Clients) == 0 || slices.Contains(r.Clients, q.Client)) &&
+		(len(r.Resolvers) == 0 || slices.Contains(r.Resolvers, q.Resolver)) &&
 		matchesName(r.Name, q.Name)
 }
 
@@ -133,8 +141,24 @@ func matchesName(pattern, name string) bool {
 	return pattern == name
 }
 
-func chosen(share float64) bool {
-	return share <= 0 || share >= 1 || rand.Float64() < share
+// draw is a number of at least 0 and less than 1.
+func (r *rule) draw() float64 {
+	r.drawing.Lock()
+	defer r.drawing.Unlock()
+	return r.dice.Float64()
+}
+
+// chosen says whether the next query that matches is among those to be changed.
+func (r *rule) chosen() bool {
+	return r.Share <= 0 || r.Share >= 1 || r.draw() < r.Share
+}
+
+// hold is how long the next query is held.
+func (r *rule) hold() time.Duration {
+	if r.Jitter == 0 {
+		return r.Delay
+	}
+	return r.Delay + time.Duration((2*r.draw()-1)*float64(r.Jitter))
 }
 
 // check refuses rules that cannot work.
@@ -146,11 +170,14 @@ func check(r gateway.DNSRule) error {
 		return fmt.Errorf("DNS rule %q: share %v is not within 0 and 1", r.ID, r.Share)
 	}
 	switch r.Action {
-	case gateway.DNSDrop, gateway.DNSServfail, gateway.DNSNXDomain, gateway.DNSEmpty, gateway.DNSStale, gateway.DNSTruncate:
+	case gateway.DNSDrop, gateway.DNSServfail, gateway.DNSNXDomain, gateway.DNSRefuse, gateway.DNSEmpty, gateway.DNSStale, gateway.DNSTruncate:
 		return nil
 	case gateway.DNSDelay:
 		if r.Delay <= 0 || r.Delay > maxDelay {
 			return fmt.Errorf("DNS rule %q: delay %s is not within 0 and %s", r.ID, r.Delay, maxDelay)
+		}
+		if r.Jitter < 0 || r.Jitter > r.Delay {
+			return fmt.Errorf("DNS rule %q: jitter %s is not within 0 and the delay %s", r.ID, r.Jitter, r.Delay)
 		}
 		return nil
 	case gateway.DNSWrong:

@@ -18,16 +18,16 @@ func TestMatch(t *testing.T) {
 		want bool
 	}{
 		"everything":       {gateway.DNSRule{}, true},
-		"client":           {gateway.DNSRule{Client: "web-1"}, true},
-		"another client":   {gateway.DNSRule{Client: "web-2"}, false},
-		"resolver":         {gateway.DNSRule{Resolver: "dns-1"}, true},
-		"another resolver": {gateway.DNSRule{Resolver: "dns-2"}, false},
+		"client":           {gateway.DNSRule{Clients: []string{"web-1"}}, true},
+		"another client":   {gateway.DNSRule{Clients: []string{"web-2"}}, false},
+		"resolver":         {gateway.DNSRule{Resolvers: []string{"dns-1"}}, true},
+		"another resolver": {gateway.DNSRule{Resolvers: []string{"dns-2"}}, false},
 		"name":             {gateway.DNSRule{Name: "db.seoul.internal"}, true},
 		"name, as written": {gateway.DNSRule{Name: "DB.seoul.Internal."}, true},
 		"another name":     {gateway.DNSRule{Name: "db"}, false},
 		"suffix":           {gateway.DNSRule{Name: ".internal"}, true},
 		"no suffix":        {gateway.DNSRule{Name: "internal"}, false},
-		"all must match":   {gateway.DNSRule{Client: "web-1", Name: "db"}, false},
+		"all must match":   {gateway.DNSRule{Clients: []string{"web-1"}, Name: "db"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := NewWithT(t)
@@ -53,6 +53,29 @@ func TestShare(t *testing.T) {
 	g.Expect(float64(hit) / tries).To(BeNumerically("~", 0.25, 0.03)) // six standard deviations
 }
 
+func TestWhatIsDrawnComesFromTheSeed(t *testing.T) {
+	drawn := func(seed int64) (hits []bool, held []time.Duration) {
+		var rules Rules
+		rule := gateway.DNSRule{ID: "r", Share: 0.5, Seed: seed, Action: gateway.DNSDelay, Delay: time.Second, Jitter: time.Second / 2}
+		NewWithT(t).Expect(rules.Put([]gateway.DNSRule{rule})).To(Succeed())
+		for range 64 {
+			hits = append(hits, rules.match(Query{}) != nil)
+			held = append(held, rules.rules[0].hold())
+		}
+		return hits, held
+	}
+	g := NewWithT(t)
+	hits, held := drawn(7)
+	again, heldAgain := drawn(7)
+	g.Expect(again).To(Equal(hits))
+	g.Expect(heldAgain).To(Equal(held))
+	other, _ := drawn(8)
+	g.Expect(other).NotTo(Equal(hits))
+	for _, d := range held {
+		g.Expect(d).To(And(BeNumerically(">=", time.Second/2), BeNumerically("<=", 3*time.Second/2)))
+	}
+}
+
 func TestPutTakesThePlace(t *testing.T) {
 	g := NewWithT(t)
 	var rules Rules
@@ -75,6 +98,7 @@ func TestPutRefuses(t *testing.T) {
 		"an action":       {gateway.DNSRule{ID: "r", Action: "explode"}, `no action "explode"`},
 		"share":           {gateway.DNSRule{ID: "r", Action: gateway.DNSDrop, Share: 2}, "share 2"},
 		"no number":       {gateway.DNSRule{ID: "r", Action: gateway.DNSDrop, Share: math.NaN()}, "share NaN"},
+		"wild jitter":     {gateway.DNSRule{ID: "r", Action: gateway.DNSDelay, Delay: time.Second, Jitter: 2 * time.Second}, "jitter 2s"},
 		"no delay":        {gateway.DNSRule{ID: "r", Action: gateway.DNSDelay}, "delay 0s"},
 		"too long":        {gateway.DNSRule{ID: "r", Action: gateway.DNSDelay, Delay: time.Hour}, "delay 1h0m0s"},
 		"no wrong answer": {gateway.DNSRule{ID: "r", Action: gateway.DNSWrong}, "needs an address"},
