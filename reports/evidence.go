@@ -26,6 +26,7 @@ func evidenceWords() map[history.EvidenceID]evidenceWord {
 		history.DownFor:           {"from the onset until it was back by itself", false},
 		history.HostsLost:         {"lost", true},
 		history.StepAfter:         {"from the onset to the next step", false},
+		history.AnswersChanged:    {"of ours met the fault", true},
 		history.NewAddress:        {"give the new address", true},
 		history.AddedLatency:      {"exchanges take longer by", false},
 		history.ConnectionsStruck: {"of ours met the fault", true},

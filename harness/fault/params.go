@@ -124,6 +124,12 @@ func (r *Reader) Share(name string) float64 {
 	return share
 }
 
+// Text is a parameter that is any text, without blanks around it.
+func (r *Reader) Text(name string) string {
+	text, _ := r.text(name)
+	return strings.TrimSpace(text)
+}
+
 // Quantity is a parameter with a unit of its own, such as "64KB/s": a number from
 // least to most.
 func (r *Reader) Quantity(name, unit string, least, most float64) float64 {
