@@ -38,6 +38,11 @@ func checkScenario(s Scenario) error {
 	if err := checkFindings(s.Findings); err != nil {
 		return err
 	}
+	if s.WithinHA != "" {
+		if err := checkState(s.WithinHA); err != nil {
+			return fmt.Errorf("within_ha: %w", err)
+		}
+	}
 	if err := checkRepetitions(s); err != nil {
 		return err
 	}

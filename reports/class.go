@@ -2,14 +2,14 @@ package reports
 
 // classes of scenarios, in the order in which their tables stand: high
 // availability, disaster recovery, and those that belong to neither.
-func classes() []string { return []string{"ha", "dr", ""} }
+func classes() []string { return []string{classHA, classDR, ""} }
 
 // className is what the table of a class is called.
 func className(class string) string {
 	switch class {
-	case "ha":
+	case classHA:
 		return "High availability (ha): one host, one resolver or one link"
-	case "dr":
+	case classDR:
 		return "Disaster recovery (dr): a region"
 	case "":
 		return "Of no class"
@@ -20,6 +20,7 @@ func className(class string) string {
 // group is the scenarios of one class.
 type group struct {
 	Title  string // "" when there is only one
+	Limits []goal // that go for the class, where classes have limits of their own
 	report Report // with these scenarios only
 	places []int  // of the scenarios in the whole report
 }
@@ -46,6 +47,9 @@ func groupsOf(r Report) []group {
 		}
 		if len(byClass) > 1 {
 			g.Title = className(class)
+		}
+		if len(r.Objectives.HA)+len(r.Objectives.DR) > 0 {
+			g.Limits = classLimits(r.Objectives, class)
 		}
 		all = append(all, g)
 	}

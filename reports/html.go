@@ -42,7 +42,7 @@ func pageFuncs() template.FuncMap {
 		"detailFigure": detailFigure, "plain": plain, "evidence": evidenceText,
 		"quantity": verdict.QuantityName, "amount": verdict.Amount, "deliveredFigure": deliveredFigure, "fidelity": fidelityWord, "faultStory": faultStory,
 		"clock": clockFigure, "long": lengthFigure, "time": timeText, "span": spanPointer, "stateOf": stateOf,
-		"sentence": sentence, "meaning": meaning, "dots": dots, "warning": unprovenWarning,
+		"sentence": sentence, "meaning": meaning, "dots": dots, "warning": unprovenWarning, "withinHA": withinHAText,
 	}
 }
 

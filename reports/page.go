@@ -29,6 +29,7 @@ type page struct {
 // table is the verdicts of one class of scenarios.
 type table struct {
 	Title    string // "" when there is only one
+	Limits   []goal
 	Columns  []verdict.Measure
 	Sections []section
 }
@@ -78,7 +79,7 @@ func newPage(r Report) page {
 	}
 	p.Sections = make([]section, len(r.Scenarios))
 	for _, g := range groupsOf(r) {
-		t := table{Title: g.Title, Columns: shownMeasures(g.report, false)}
+		t := table{Title: g.Title, Limits: g.Limits, Columns: shownMeasures(g.report, false)}
 		for n, s := range g.report.Scenarios {
 			i := g.places[n]
 			p.Sections[i] = newSection(s, fmt.Sprintf("s%d", i+1), t.Columns)

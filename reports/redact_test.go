@@ -26,7 +26,7 @@ func enums() map[string]bool {
 		"Report.State": true, "Scenario.State": true, "Finding.State": true, "Finding.Measure": true, "Judged.State": true,
 		"Finding.Unit": true, "Finding.Cause": true, "Delivery.Quantity": true, "Delivery.Unit": true, "Detail.Unit": true, "Evidence.Unit": true, "ErrorCount.Kind": true, "PhaseSpan.Name": true,
 		"Reading.Unit": true, "Repetition.State": true, "Sample.State": true, "Distribution.Measure": true, "Distribution.Unit": true,
-		"Detail.ID": true, "Evidence.ID": true, "Note.ID": true, "Fault.ID": true, "Fault.Kind": true, "Scenario.Class": true,
+		"Detail.ID": true, "Evidence.ID": true, "Note.ID": true, "Fault.ID": true, "Fault.Kind": true, "Scenario.Class": true, "Scenario.WithinHA": true,
 		"Block.Kind": true, "Block.Source": true, "Computed.BetaSource": true, "Shared.ID": true, "Assumption.ID": true,
 		"Frequency.Of": true, "Frequency.Source": true, "Cost.Of": true, "Cost.Source": true, "Cost.Class": true,
 		"NotCounted.Why": true, "Untried.Of": true,

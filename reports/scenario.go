@@ -23,9 +23,12 @@ type Scenario struct {
 	Home       string    `json:"home,omitempty"`    // region that serves when all is well
 	Regions    []string  `json:"regions,omitempty"` // all regions, in the order of the topology
 	Findings   []Finding `json:"findings,omitempty"`
-	Faults     []Fault   `json:"faults,omitempty"`
-	Timeline   *Timeline `json:"timeline,omitempty"` // nil when no request was recorded
-	Readings   []Reading `json:"readings,omitempty"` // what the system told of itself
+	// WithinHA says of a scenario of class dr whether it stayed within the limits of
+	// class ha; "" where there is nothing to compare.
+	WithinHA verdict.State `json:"within_ha,omitempty"`
+	Faults   []Fault       `json:"faults,omitempty"`
+	Timeline *Timeline     `json:"timeline,omitempty"` // nil when no request was recorded
+	Readings []Reading     `json:"readings,omitempty"` // what the system told of itself
 	// Compressed is by how much the times of the plan were shorter than those that it
 	// replays; 0 or 1 is not at all.
 	Compressed float64 `json:"compressed,omitempty"`

@@ -43,6 +43,7 @@ func (s State) ExitCode() int {
 // inconclusive.
 func Conclude(r Report) Report {
 	r.Schema, r.SLA = Schema, measuredSLA(r)
+	r.Scenarios = withClasses(r.Scenarios, r.Objectives)
 	r.State = overall(r.Scenarios)
 	if (r.Message != "" || r.CutOff) && r.State == Holds {
 		r.State = Inconclusive

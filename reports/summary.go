@@ -37,6 +37,9 @@ func summaryTables(b *bytes.Buffer, r Report) {
 		if g.Title != "" {
 			fmt.Fprintf(b, "### %s\n\n", markdown(g.Title))
 		}
+		if len(g.Limits) > 0 {
+			fmt.Fprintf(b, "Limits that go for it: %s.\n\n", markdown(limitsText(g.Limits)))
+		}
 		summaryTable(b, g.report)
 	}
 }
@@ -53,13 +56,31 @@ func summaryTable(b *bytes.Buffer, r Report) {
 			fmt.Fprintf(b, "\nAnd %s more; the full report has them all.\n", scenarioCount(len(r.Scenarios)-i))
 			break
 		}
-		fmt.Fprintf(b, "| %s | %s %s%s |", markdown(s.Name()), sign(s.State), s.State, inRepetitions(s))
+		fmt.Fprintf(b, "| %s | %s %s%s |", markdown(s.Name()), sign(s.State), s.State, inRepetitions(s)+withinHANote(s))
 		for _, m := range columns {
 			fmt.Fprintf(b, " %s |", markdown(summaryCell(s, m)))
 		}
 		b.WriteByte('\n')
 	}
 	b.WriteByte('\n')
+}
+
+// limitsText lists limits: "Failover within at most 20 s; ...".
+func limitsText(limits []goal) string {
+	var all []string
+	for _, l := range limits {
+		all = append(all, l.Name+" "+l.Limit)
+	}
+	return strings.Join(all, "; ")
+}
+
+// withinHANote follows on the state of a disaster that was no worse than a host's loss
+// may be.
+func withinHANote(s Scenario) string {
+	if s.WithinHA != verdict.Holds {
+		return ""
+	}
+	return ", within the ha limits too"
 }
 
 // worthAColumn says whether a finding that is not demanded is shown in a table

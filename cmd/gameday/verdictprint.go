@@ -30,6 +30,9 @@ func printVerdict(w io.Writer, r reports.Report) {
 
 func printScenario(w io.Writer, s reports.Scenario) {
 	fmt.Fprintf(w, "%-12s  %s\n", strings.ToUpper(string(s.State)), heading(s))
+	if text := s.ComparedToHA(); text != "" {
+		fmt.Fprintf(w, margin+"%s\n", text)
+	}
 	if len(s.Repetitions) > 0 {
 		fmt.Fprintf(w, margin+"%d repetitions: %s\n", len(s.Repetitions), s.RepetitionTally())
 	}

@@ -138,7 +138,7 @@ func (d *drawing) regions(regions []string) Block {
 		var within []Block
 		for _, g := range d.groups {
 			if g.needs == 1 && slices.Equal(g.regions(), regions) {
-				within = append(within, beside(g.name+" in "+placeName(region), 1, d.parts(g.in(region))...))
+				within = append(within, beside(g.in(region)[0].Service, 1, d.parts(g.in(region))...))
 			}
 		}
 		branches = append(branches, row("region "+placeName(region), within...))
