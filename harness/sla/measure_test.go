@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"encoding/json"
 	"math"
 	"reflect"
 	"slices"
@@ -128,6 +129,27 @@ func TestWhatUsersMissUntilItIsRepaired(t *testing.T) {
 		{"repaired at once", down, 0, 1, 10},
 	} {
 		near(t, c.name, c.sample.lasting(c.lasts), c.low, c.high)
+	}
+}
+
+func TestAnIntervalInJSON(t *testing.T) {
+	for text, i := range map[string]Interval{
+		`{"low":0,"high":0}`:    {},
+		`{"low":1,"high":2.5}`:  {Low: 1, High: 2.5},
+		`{"low":3,"high":null}`: {Low: 3, Open: true},
+	} {
+		out, err := json.Marshal(i)
+		var back Interval
+		if err != nil || string(out) != text || json.Unmarshal(out, &back) != nil || back != i {
+			t.Errorf("%+v is written as %s (%v) and read as %+v", i, out, err, back)
+		}
+	}
+	var missing Interval
+	if err := json.Unmarshal([]byte(`{"low":3}`), &missing); err != nil || !missing.Open {
+		t.Errorf("without high: %+v (%v)", missing, err)
+	}
+	if json.Unmarshal([]byte(`{"low":"x"}`), &missing) == nil {
+		t.Error("a text is taken for a figure")
 	}
 }
 

@@ -1,5 +1,10 @@
 package sla
 
+import (
+	"encoding/json"
+	"fmt"
+)
+
 // Trial is what was seen of one scenario: what it did to the system, and how long
 // users went without.
 type Trial struct {
@@ -29,9 +34,38 @@ type Sample struct {
 
 // Interval surely holds the true figure.
 type Interval struct {
-	Low  float64 `json:"low"`
-	High float64 `json:"high,omitempty"` // no figure when Open
-	Open bool    `json:"open,omitempty"` // it is at least Low, and no more is known
+	Low  float64
+	High float64 // 0 when Open
+	Open bool    // it is at least Low, and no more is known
+}
+
+// intervalJSON is an interval in JSON: high is null when nothing is known above low,
+// so that nobody takes it for a figure.
+type intervalJSON struct {
+	Low  float64  `json:"low"`
+	High *float64 `json:"high"`
+}
+
+// MarshalJSON writes {"low": 1, "high": 2}, or {"low": 1, "high": null} when it is open.
+func (i Interval) MarshalJSON() ([]byte, error) {
+	out := intervalJSON{Low: i.Low}
+	if !i.Open {
+		out.High = &i.High
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. An interval without high is open.
+func (i *Interval) UnmarshalJSON(data []byte) error {
+	var in intervalJSON
+	if err := json.Unmarshal(data, &in); err != nil {
+		return fmt.Errorf("sla: an interval: %w", err)
+	}
+	*i = Interval{Low: in.Low, Open: in.High == nil}
+	if in.High != nil {
+		i.High = *in.High
+	}
+	return nil
 }
 
 // Unknown is the interval of which nothing is known.
