@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/gameday-harness/gameday/board/internal/bearer"
+	"github.com/gameday-harness/gameday/board/internal/protocol"
 )
 
 // Report is the answer to GET /status.
@@ -39,9 +40,7 @@ func (p *Pilot) report() Report {
 	now := p.now()
 	v := p.view(now)
 	missing := p.policy.missing(p.memory, v, p.webs, p.webCount, p.resting())
-	for _, silent := range p.silentAgents() {
-		missing = append(missing, fmt.Sprintf("the agent of host %s does not answer", silent))
-	}
+	missing = append(missing, p.restless()...)
 	slices.Sort(missing)
 	webs := make(map[string]map[string]bool, len(p.webs))
 	for name, hosts := range p.webs { // each inner map is replaced as a whole, never changed
@@ -50,13 +49,18 @@ func (p *Pilot) report() Report {
 	return Report{Ready: len(missing) == 0, Missing: missing, Memory: p.memory, Hosts: v.Hosts, Webs: webs, Heartbeats: p.heartbeats(now)}
 }
 
-// silentAgents are the hosts whose agents did not answer the last order.
-func (p *Pilot) silentAgents() []string {
+// restless says which agents do not answer, and which hosts run though they are not
+// needed: a pilot light is ready when it is cold, or its failover would look quicker
+// than it is.
+func (p *Pilot) restless() []string {
 	var out []string
-	for _, hosts := range p.agents {
+	for region, hosts := range p.agents {
 		for ip, a := range hosts {
-			if !a.up {
-				out = append(out, ip)
+			switch {
+			case !a.up:
+				out = append(out, fmt.Sprintf("the agent of host %s does not answer", ip))
+			case p.heat[region] != protocol.Run && a.status.State != protocol.Cold:
+				out = append(out, fmt.Sprintf("host %s in %s is not at rest yet", ip, region))
 			}
 		}
 	}

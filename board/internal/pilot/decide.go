@@ -37,7 +37,7 @@ func DefaultPolicy(home string) Policy {
 		LossAfter: 2 * time.Second, LeaseOver: protocol.TTL + 300*time.Millisecond,
 		WitnessFor: 1500 * time.Millisecond, CloseFor: 300 * time.Millisecond,
 		StableFor: 3 * time.Second, HandoverLimit: 6 * time.Second, RetryAfter: 15 * time.Second,
-		MoveLimit: time.Minute, CoolAfter: 10 * time.Second,
+		MoveLimit: time.Minute, CoolAfter: 5 * time.Second,
 	}
 }
 

@@ -25,7 +25,7 @@ var (
 func TestWhichWebHostsRun(t *testing.T) {
 	const run, rest = protocol.Run, protocol.Rest
 	type wants = map[string]protocol.ServiceWant
-	settled := with(inStep(), func(m *Memory) { m.Served, m.SettledSince = true, time.Minute-11*second })
+	settled := with(inStep(), func(m *Memory) { m.Served, m.SettledSince = true, time.Minute-6*second })
 	movedAway := with(settled, func(m *Memory) { m.Primary, m.Away = "tokyo", true })
 	for name, c := range map[string]struct {
 		policy func(*Policy)
@@ -33,7 +33,7 @@ func TestWhichWebHostsRun(t *testing.T) {
 		want   wants
 	}{
 		"all is well":                  {memory: settled, want: wants{"seoul": run, "tokyo": rest}},
-		"not for long":                 {memory: with(settled, func(m *Memory) { m.SettledSince = time.Minute - 9*second }), want: wants{"seoul": run}},
+		"not for long":                 {memory: with(settled, func(m *Memory) { m.SettledSince = time.Minute - 4*second }), want: wants{"seoul": run}},
 		"nothing is settled":           {memory: with(settled, func(m *Memory) { m.SettledSince = never }), want: wants{"seoul": run}},
 		"the pilot has just started":   {memory: Fresh(1), want: wants{}},
 		"a move under way":             {memory: with(settled, func(m *Memory) { m.MovingTo = "tokyo" }), want: wants{"seoul": run, "tokyo": run}},
@@ -197,5 +197,30 @@ func TestHastyButton(t *testing.T) {
 	v.Hosts[1].Status = protocol.Status{Role: protocol.RolePrimary, Term: 2, Running: true}
 	if d = p.decide(d.Memory, v); d.Memory.Primary != "tokyo" || d.Wants["seoul"].Role != protocol.RoleStandby || d.Memory.Unfenced {
 		t.Fatalf("and then makes the old one follow: %+v", d)
+	}
+}
+
+// TestReadyMeansCold: a failover that begins while the other region's hosts still run
+// would be measured quicker than it is.
+func TestReadyMeansCold(t *testing.T) {
+	p := newPilot(t, map[string]string{"BOARD_AGENTS": "seoul=web-seoul:8070,tokyo=web-tokyo:8070"})
+	p.heat = map[string]protocol.ServiceWant{"seoul": protocol.Run}
+	host := func(up bool, state protocol.ServiceState) map[string]agent {
+		return map[string]agent{"198.18.0.3": {up: up, status: protocol.ServiceStatus{State: state}}}
+	}
+	for name, c := range map[string]struct {
+		seoul, tokyo map[string]agent
+		want         int
+	}{
+		"cold":                 {host(true, protocol.Running), host(true, protocol.Cold), 0},
+		"still running":        {host(true, protocol.Running), host(true, protocol.Running), 1},
+		"booting":              {host(true, protocol.Running), host(true, protocol.Booting), 1},
+		"an agent is silent":   {host(true, protocol.Running), host(false, protocol.Cold), 1},
+		"both are, of failure": {host(false, protocol.Failed), host(true, protocol.Failed), 2},
+	} {
+		p.agents = map[string]map[string]agent{"seoul": c.seoul, "tokyo": c.tokyo}
+		if got := p.restless(); len(got) != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
 	}
 }
