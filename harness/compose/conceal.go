@@ -82,7 +82,7 @@ func harmlessAt(path []string) bool {
 		cap_add cap_drop security_opt sysctls ulimits tmpfs user working_dir hostname profiles platform pull_policy
 		stop_signal stop_grace_period env_file label_file extends include file external condition driver mode home regions`)
 	private := strings.Fields(`environment command entrypoint labels args test content dockerfile_inline logging annotations driver_opts
-		headers body request write read abort_when`)
+		headers body request write read login abort_when`)
 	if slices.ContainsFunc(path, func(key string) bool { return slices.Contains(private, key) }) {
 		return false
 	}

@@ -214,6 +214,7 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 	regions := checkRegions(f, services, g.regions, g.home)
 	entrypoint := system.Endpoint{}
 	if told {
+		readAuthorities(f, ground, g.settings.Workloads, g.entrypoint)
 		checkReadings(f, g.settings.Readings, hosts)
 		checkConditions(f, g.settings.AbortWhen, o)
 		checkHome(f, g.home, regions, g.settings.Workloads)

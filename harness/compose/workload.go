@@ -21,6 +21,7 @@ const (
 	DefaultAck     = "status >= 200 && status < 300" // write.ack
 	DefaultOK      = "status >= 200 && status < 300" // read.ok
 	DefaultMissing = "status == 404"                 // read.missing
+	DefaultExpired = "status == 401"                 // expired
 )
 
 // readWorkloads reads the workload, or several that have names, in the order of
@@ -59,7 +60,7 @@ func nameOfWorkload(name string) bool {
 func readWorkload(s section, key string) settings.Workload {
 	protocol := protocolOf(s, key)
 	own := map[string][]string{
-		settings.HTTP:     {"region"},
+		settings.HTTP:     {"region", "login", "expired", "tls"},
 		settings.Postgres: {"region", "login", "setup", "connections"},
 		settings.Redis:    {"login"},
 	}[protocol]
@@ -78,6 +79,10 @@ func readWorkload(s section, key string) settings.Workload {
 		read.Redis = readRedis(w)
 	default:
 		read.Region, read.Write, read.Read = w.text("region"), readWrite(w), readRead(w)
+		read.TLS, read.Login = readTLS(w), readLogin(w)
+		if len(read.Login) > 0 {
+			read.Expired = either(w.text("expired"), DefaultExpired)
+		}
 	}
 	return read
 }
@@ -100,7 +105,7 @@ func protocolOf(s section, key string) string {
 }
 
 func readWrite(w section) settings.WriteRequest {
-	s := w.under("write", "request", "headers", "body", "ack", "refused", "authority")
+	s := w.under("write", "request", "headers", "body", "ack", "refused", "authority", "capture")
 	method, path := readRequest(s, "POST /items/{{.ID}}")
 	return settings.WriteRequest{
 		Method: method, Path: path,
@@ -109,6 +114,7 @@ func readWrite(w section) settings.WriteRequest {
 		Ack:       either(s.text("ack"), DefaultAck),
 		Refused:   s.text("refused"),
 		Authority: s.text("authority"),
+		Capture:   s.text("capture"),
 		Line:      s.findings.srcs.at(s.path...).line,
 	}
 }

@@ -138,3 +138,38 @@ func TestWorkloadOfAnotherProtocol(t *testing.T) {
 		g.Expect(err).To(MatchError(ContainSubstring(want)))
 	}
 }
+
+func TestWorkloadWithALogin(t *testing.T) {
+	g := NewWithT(t)
+	top, err := loadGameday(t, `  workload:
+    tls: true
+    login:
+      - { request: GET /form, capture: { csrf: "header('X-Csrf')" } }
+      - { request: POST /login, body: "user=a&password=b&csrf={{.Login.csrf}}", ok: status == 302 }
+    write: { request: POST /items, body: "{{.ID}}", capture: json.id }
+    read: { request: "GET /items/{{.Captured}}", ok: body contains id }`)
+	g.Expect(err).NotTo(HaveOccurred())
+	w := top.Workloads[0]
+	g.Expect(w.Login).To(Equal([]settings.LoginStep{
+		{Method: "GET", Path: "/form", OK: DefaultAck, Capture: map[string]string{"csrf": "header('X-Csrf')"}, Line: 6},
+		{Method: "POST", Path: "/login", Body: "user=a&password=b&csrf={{.Login.csrf}}", OK: "status == 302", Line: 7},
+	}))
+	g.Expect(w.Expired).To(Equal(DefaultExpired))
+	g.Expect(w.Write.Capture).To(Equal("json.id"))
+	g.Expect(*w.TLS).To(Equal(settings.TLS{ServerName: "web"}))
+}
+
+// A certificate is read from where the compose file may read, and from nowhere else.
+func TestTheFileOfAnAuthority(t *testing.T) {
+	g := NewWithT(t)
+	_, err := loadGameday(t, `  workload:
+    tls: { ca: /etc/shadow }
+    write: { request: POST /items }
+    read: { request: "GET /items/{{.ID}}", ok: body contains id }`)
+	g.Expect(err).To(MatchError(ContainSubstring("compose.yml:4: x-gameday.workload.tls.ca: /etc/shadow: ")))
+	_, err = loadGameday(t, `  workload:
+    tls: { ca: ./no-such.pem }
+    write: { request: POST /items }
+    read: { request: "GET /items/{{.ID}}", ok: body contains id }`)
+	g.Expect(err).To(MatchError(ContainSubstring("x-gameday.workload.tls.ca: ./no-such.pem: it cannot be read")))
+}

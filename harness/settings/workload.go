@@ -18,6 +18,9 @@ type Workload struct {
 	Write    WriteRequest  // of HTTP
 	Read     ReadRequest   // of HTTP
 	Region   string        // of HTTP, an expression: region that served the response; "" when not said
+	Login    []LoginStep   // of HTTP: before anything else; nil: nobody logs in
+	Expired  string        // of HTTP, an expression: the login does not hold any more
+	TLS      *TLS          // of HTTP; nil: in the clear
 	SQL      SQL           // of PostgreSQL
 	Redis    RedisCommands // of Redis
 }
@@ -30,7 +33,25 @@ type WriteRequest struct {
 	Ack          string // expression: the write is acknowledged
 	Refused      string // expression: the write is politely refused, surely not applied; "" when never
 	Authority    string // expression: the region whose store acknowledged; "" when not said
+	Capture      string // expression: the id that the service gave the item; "" when users choose it
 	Line         int
+}
+
+// LoginStep is one request of a login.
+type LoginStep struct {
+	Method, Path string
+	Headers      map[string]string
+	Body         string
+	OK           string            // expression: it went well
+	Capture      map[string]string // name -> expression: texts that later requests hold as {{.Login.NAME}}
+	Line         int
+}
+
+// TLS is how an HTTP service is spoken to in private.
+type TLS struct {
+	CA         string // certificates in PEM that may vouch for the service; "": those of the system
+	ServerName string // that the service's certificate must have; "": the entrypoint's service
+	Insecure   bool   // nobody needs to vouch for it
 }
 
 // ReadRequest makes one read of an id.

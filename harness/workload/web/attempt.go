@@ -9,8 +9,6 @@ import (
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
-
-	"github.com/gameday-harness/gameday/harness/workload"
 )
 
 const (
@@ -28,7 +26,7 @@ var errSentAgain = errors.New("sent over a second connection: the first was dead
 //
 // The deadline counts from the sending: when a busy machine comes round to it
 // late, that is no fault of the service, which must have its whole time.
-func (c *client) attempt(ctx context.Context, kind request, op workload.Operation) (a answer, sent, done time.Time, err error) {
+func (c *client) attempt(ctx context.Context, kind request, of item, fresh bool) (a answer, sent, done time.Time, err error) {
 	sent = time.Now()
 	ctx, cancel := context.WithDeadline(ctx, sent.Add(c.deadline))
 	defer cancel()
@@ -36,13 +34,21 @@ func (c *client) attempt(ctx context.Context, kind request, op workload.Operatio
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { dials.Add(1) },
 	})
-	req, err := kind.make(ctx, c.base, op.ID)
+	login, err := c.session.ensure(ctx, c)
+	if err != nil {
+		return answer{}, sent, time.Now(), err
+	}
+	dials.Store(0) // those of the login are not this request's
+	of.Login = login.values
+	req, err := kind.make(ctx, c.base, of)
 	if err != nil {
 		return answer{}, sent, sent, err
 	}
-	a, err = c.exchange(req, op.Fresh)
-	a.ID = op.ID
+	login.addCookies(req)
+	a, err = c.exchange(req, fresh)
+	a.ID = of.ID
 	done = time.Now()
+	c.session.review(login, c.expired, a, err)
 	if err == nil && dials.Load() > 1 {
 		err = errSentAgain
 	}
@@ -56,7 +62,7 @@ func (c *client) exchange(req *http.Request, fresh bool) (answer, error) {
 		return answer{}, err
 	}
 	defer func() { _ = resp.Body.Close() }() // what matters was read before
-	a := answer{Status: resp.StatusCode, Header: resp.Header.Get}
+	a := answer{Status: resp.StatusCode, Header: resp.Header.Get, cookies: resp.Cookies()}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	if err == nil {
 		var more int64

@@ -22,7 +22,7 @@ func BenchmarkAttempt(b *testing.B) {
 
 func BenchmarkBareClient(b *testing.B) {
 	base := serve(b, empty())
-	transport := newConnections(time.Second).kept
+	transport := newConnections(time.Second, nil).kept
 	defer transport.CloseIdleConnections()
 	for b.Loop() {
 		req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, base+"/posts/x", nil)

@@ -18,8 +18,9 @@ type connections struct {
 	kept  *http.Transport // used again, as browsers do
 }
 
-func newConnections(deadline time.Duration) connections {
-	fresh, kept := transport(deadline), transport(deadline)
+// newConnections speaks TLS when there is a configuration of it.
+func newConnections(deadline time.Duration, private *tls.Config) connections {
+	fresh, kept := transport(deadline, private), transport(deadline, private)
 	fresh.DisableKeepAlives = true
 	kept.MaxIdleConnsPerHost = 1024 // no cap that outages would reach
 	return connections{fresh: fresh, kept: kept}
@@ -28,7 +29,7 @@ func newConnections(deadline time.Duration) connections {
 // transport speaks HTTP/1.1 as it is told: no proxy from the environment, no
 // compression of its own, no limit on connections. Redirects and cookies are
 // the client's business, and there is none.
-func transport(deadline time.Duration) *http.Transport {
+func transport(deadline time.Duration, private *tls.Config) *http.Transport {
 	return &http.Transport{
 		Proxy:              nil,
 		DisableCompression: true,
@@ -37,6 +38,7 @@ func transport(deadline time.Duration) *http.Transport {
 		// A dial goes on after its request has given up; it must end as well.
 		DialContext:         (&net.Dialer{Timeout: deadline, KeepAlive: -1}).DialContext,
 		TLSHandshakeTimeout: deadline,
+		TLSClientConfig:     private,
 	}
 }
 

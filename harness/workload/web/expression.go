@@ -3,7 +3,10 @@ package web
 import (
 	"errors"
 	"fmt"
+	"math"
+	"net/http"
 	"reflect"
+	"strconv"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -19,7 +22,8 @@ type answer struct {
 	JSON   any                      `expr:"json"`   // the body, parsed; nil when it is no JSON
 	Header func(name string) string `expr:"header"` // "" when there is none
 
-	cut bool // the body goes on beyond what is looked at
+	cookies []*http.Cookie // that it sets
+	cut     bool           // the body goes on beyond what is looked at
 }
 
 // condition compiles an expression that is true or false; nil for "".
@@ -32,12 +36,14 @@ func (c *compiler) text(key, source string) *vm.Program {
 	return c.expression(key, source, expr.AsKind(reflect.String))
 }
 
-func (c *compiler) expression(key, source string, result expr.Option) *vm.Program {
+// expression compiles an expression whose result is of any kind, or as the options
+// say; nil for "".
+func (c *compiler) expression(key, source string, result ...expr.Option) *vm.Program {
 	if source == "" {
 		return nil
 	}
 	used := namesIn{}
-	compiled, err := expr.Compile(source, expr.Env(answer{}), result, expr.Patch(used))
+	compiled, err := expr.Compile(source, append(result, expr.Env(answer{}), expr.Patch(used))...)
 	if err != nil {
 		c.failExpression(key, source, err)
 		return nil
@@ -97,6 +103,29 @@ func textOf(text *vm.Program, a answer) (string, error) {
 		return "", fmt.Errorf("is %v, not a text", result)
 	}
 	return value, nil
+}
+
+// nameOf evaluates a text that may also be a whole number: the name that a service
+// gave to something. "" is none.
+func nameOf(name *vm.Program, a answer) (string, error) {
+	result, err := run(name, a)
+	if err != nil {
+		return "", err
+	}
+	switch value := result.(type) {
+	case string:
+		if value == "" {
+			return "", errors.New("is empty")
+		}
+		return value, nil
+	case float64: // a number of JSON
+		if value == math.Trunc(value) && math.Abs(value) < 1<<53 {
+			return strconv.FormatFloat(value, 'f', 0, 64), nil
+		}
+	case int:
+		return strconv.Itoa(value), nil
+	}
+	return "", fmt.Errorf("is %v, neither a text nor a whole number", result)
 }
 
 // run evaluates an expression; its error is one line, without the source.

@@ -42,6 +42,7 @@ func (c *client) judge(op workload.Operation, a answer, err error) workload.Repl
 	switch {
 	case op.Kind == history.Write:
 		r.Authority = named("authority", c.authority, &r, a)
+		c.keepName(&r, op.ID, a)
 	case c.isAnother(a):
 		r.Outcome, r.Error = history.Missing, anotherItem
 	case op.Count:

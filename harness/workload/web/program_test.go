@@ -49,7 +49,7 @@ func TestCompile(t *testing.T) {
 func TestCompileExplains(t *testing.T) {
 	const (
 		known          = ` (known: status, body, json, header('NAME'), id)`
-		functionsKnown = ` (known: {{.ID}}, {{.ID | base64}}, {{.ID | urlquery}}, {{.ID | sha256}})`
+		functionsKnown = ` (known: {{.ID}}, {{.ID | base64}}, {{.ID | urlquery}}, {{.ID | sha256}}, {{.Captured}}, {{.Login.NAME}})`
 	)
 	for _, c := range []struct {
 		name   string

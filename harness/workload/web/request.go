@@ -28,7 +28,9 @@ type request struct {
 
 // item is what templates see.
 type item struct {
-	ID string // unique for each write; the id asked for in reads
+	ID       string            // unique for each write; the id asked for in reads
+	Captured string            // reads: what the service called it
+	Login    map[string]string // what the login captured
 }
 
 // functions are those of templates, beside the ones that text/template brings along,
@@ -59,10 +61,10 @@ func (c *compiler) request(method, path string, headers map[string]string, body 
 func (c *compiler) template(key, text string) *template.Template {
 	t, err := template.New(key).Option("missingkey=error").Funcs(functions()).Parse(text)
 	if err == nil {
-		err = t.Execute(io.Discard, item{ID: "id"})
+		err = t.Execute(io.Discard, c.example())
 	}
 	if err != nil {
-		c.Fail(key, 0, "%s in %q (known: {{.ID}}, {{.ID | base64}}, {{.ID | urlquery}}, {{.ID | sha256}})", templateError(err), text)
+		c.Fail(key, 0, "%s in %q (known: {{.ID}}, {{.ID | base64}}, {{.ID | urlquery}}, {{.ID | sha256}}, {{.Captured}}, {{.Login.NAME}})", templateError(err), text)
 		return nil
 	}
 	return t
@@ -74,11 +76,11 @@ func (c *compiler) tryOut(r request, all string) {
 	if r.path == nil || slices.Contains(slices.Collect(maps.Values(r.headers)), nil) {
 		return // already reported
 	}
-	if !strings.Contains(all, ".ID") {
-		c.Fail("request", 0, "nothing in it holds {{.ID}}, so no item can be told from another")
+	if need := c.needsName; need != "" && !strings.Contains(all, need) {
+		c.Fail("request", 0, "nothing in it holds {{%s}}, so no item can be told from another", need)
 		return
 	}
-	req, err := r.make(context.Background(), "http://localhost", "id")
+	req, err := r.make(context.Background(), "http://localhost", c.example())
 	if err != nil {
 		c.Fail("request", 0, "%v", err)
 		return
@@ -93,9 +95,9 @@ func (c *compiler) tryOut(r request, all string) {
 	}
 }
 
-// make makes the request for one id.
-func (r request) make(ctx context.Context, base, id string) (*http.Request, error) {
-	path, err := render(r.path, id)
+// make makes the request for one item.
+func (r request) make(ctx context.Context, base string, of item) (*http.Request, error) {
+	path, err := render(r.path, of)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +110,7 @@ func (r request) make(ctx context.Context, base, id string) (*http.Request, erro
 		return nil, err
 	}
 	for name, text := range r.headers {
-		value, err := render(text, id)
+		value, err := render(text, of)
 		if err != nil {
 			return nil, err
 		}
@@ -117,21 +119,21 @@ func (r request) make(ctx context.Context, base, id string) (*http.Request, erro
 		}
 		req.Header.Set(name, value)
 	}
-	return req, r.setBody(req, id)
+	return req, r.setBody(req, of)
 }
 
 // setBody gives the request a body that net/http cannot rewind: what it can
 // rewind it sends a second time by itself, when a kept connection turns out to
 // be dead, and a failure that a user could see would be hidden. A read gets an
 // empty body of the same kind.
-func (r request) setBody(req *http.Request, id string) error {
+func (r request) setBody(req *http.Request, of item) error {
 	if r.body == nil {
 		if req.Method == http.MethodGet || req.Method == http.MethodHead {
 			req.Body = io.NopCloser(strings.NewReader(""))
 		}
 		return nil
 	}
-	text, err := render(r.body, id)
+	text, err := render(r.body, of)
 	if err != nil || text == "" {
 		return err
 	}
@@ -139,9 +141,9 @@ func (r request) setBody(req *http.Request, id string) error {
 	return nil
 }
 
-func render(t *template.Template, id string) (string, error) {
+func render(t *template.Template, of item) (string, error) {
 	var text bytes.Buffer
-	if err := t.Execute(&text, item{ID: id}); err != nil {
+	if err := t.Execute(&text, of); err != nil {
 		return "", errors.New(templateError(err))
 	}
 	return text.String(), nil
