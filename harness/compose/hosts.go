@@ -14,7 +14,7 @@ const maxHosts = 200
 
 // readServices makes the project's active services and their hosts, sorted by
 // name.
-func readServices(f *findings, project *types.Project) ([]system.Service, []system.Host) {
+func readServices(f *findings, g ground, project *types.Project) ([]system.Service, []system.Host) {
 	var services []system.Service
 	var hosts []system.Host
 	for _, name := range project.ServiceNames() {
@@ -23,7 +23,7 @@ func readServices(f *findings, project *types.Project) ([]system.Service, []syst
 		at := f.srcs.at("services", name)
 		s := system.Service{
 			Name: name, Region: region, Role: role, DependsOn: needs(spec), Group: groupOf(spec),
-			Ports: declaredPorts(f, spec),
+			Ports: listens(f, g, spec),
 			File:  at.file, Line: at.line,
 		}
 		for i := range replicas(f, spec, maxHosts-len(hosts)) {

@@ -45,7 +45,7 @@ func warnSilent(f *findings, services []system.Service) {
 		wanted := slices.ContainsFunc(services, func(s system.Service) bool { return slices.Contains(s.DependsOn, to.Name) })
 		if wanted && len(to.Ports) == 0 {
 			f.warn([]string{"services", to.Name}, "service %q declares no TCP port: connections to it are routed and can be cut, "+
-				"but take no TCP toxics; name the port under expose (those of its image cannot be seen)", to.Name)
+				"but take no TCP toxics; name the port under expose (its image is not one whose ports are known)", to.Name)
 		}
 	}
 }

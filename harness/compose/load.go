@@ -209,7 +209,7 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 	leads := checkPlaces(f, ground, project)
 	checkReach(f, ground, project)
 	g, told := readGameday(f, project)
-	services, hosts := readServices(f, project)
+	services, hosts := readServices(f, ground, project)
 	checkNames(f, services)
 	regions := checkRegions(f, services, g.regions, g.home)
 	entrypoint := system.Endpoint{}

@@ -94,7 +94,7 @@ func TestLoadWarns(t *testing.T) {
 		file + `:11: service "web": container_name is ignored: the container is named by Gameday, so that worlds can run side by side; the name still resolves`,
 		file + `:12: service "web": logging is ignored: logs go to Docker's json-file driver, so that excerpts can be shown`,
 		file + `:13: service "web": deploy.labels is ignored: these are not the container's labels; gameday.* belongs under labels`,
-		file + `:16: service "db" declares no TCP port: connections to it are routed and can be cut, but take no TCP toxics; name the port under expose (those of its image cannot be seen)`,
+		file + `:16: service "db" declares no TCP port: connections to it are routed and can be cut, but take no TCP toxics; name the port under expose (its image is not one whose ports are known)`,
 		file + `:17: variable "TAG" is not set and counts as empty`,
 		file + `:18: service "spare" has no replicas: no host of it runs`,
 	}))

@@ -10,8 +10,17 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
+// listens returns the TCP ports on which a service listens: those that it declares, or
+// else those that are known of its image.
+func listens(f *findings, g ground, s types.ServiceConfig) []uint16 {
+	if declared := declaredPorts(f, s); len(declared) > 0 || len(s.Expose) > 0 {
+		return declared
+	}
+	return imagePorts(g, s)
+}
+
 // declaredPorts returns the TCP ports that a service declares with expose and
-// ports, sorted. Ports that only its image declares cannot be seen.
+// ports, sorted.
 func declaredPorts(f *findings, s types.ServiceConfig) []uint16 {
 	ports := map[uint16]bool{}
 	for i, text := range s.Expose {
