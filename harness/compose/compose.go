@@ -61,7 +61,7 @@ func (f *findings) substitute(text string, mapping template.Mapping) (string, er
 		if at, ok := f.srcs.search(text); ok {
 			w.File, w.Line = at.file, at.line
 		}
-		f.warnings = append(f.warnings, w)
+		f.warnings, f.unset = append(f.warnings, w), append(f.unset, w)
 	}
 	return value, nil
 }

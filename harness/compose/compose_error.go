@@ -163,6 +163,10 @@ func explain(srcs sources, what string) (path []string, better string) {
 		}
 		return path, unknownKey(path)
 	}
+	if m := regexp.MustCompile(`^services\.deploy\.replicas: can't set container_name and (\S+) as container name must be unique$`).FindStringSubmatch(what); m != nil {
+		return []string{"services", m[1], "container_name"},
+			fmt.Sprintf("service %q: container_name does not go with several replicas, which compose refuses too; leave it out", m[1])
+	}
 	m := regexp.MustCompile(`^service "([^"]+)" (?:refers to|depends on) undefined (service|volume|network|secret|config) "?([^" ]+?)"?$`).FindStringSubmatch(what)
 	if m == nil {
 		return nil, what
@@ -171,8 +175,10 @@ func explain(srcs sources, what string) (path []string, better string) {
 	if field == "" {
 		field = m[2] + "s"
 	}
-	return []string{"services", m[1], field, m[3]},
-		fmt.Sprintf("service %q: %s: no such %s %q%s", m[1], field, m[2], m[3], didYouMean(m[3], srcs.keys(m[2]+"s")))
+	if path = []string{"services", m[1], field, m[3]}; m[2] == "service" && slices.Contains(srcs.keys("services"), m[3]) {
+		return path, fmt.Sprintf("service %q: %s: service %q is switched off: none of its profiles is active; switch it on with --with-profile, or leave %q out", m[1], field, m[3], m[1])
+	}
+	return path, fmt.Sprintf("service %q: %s: no such %s %q%s", m[1], field, m[2], m[3], didYouMean(m[3], srcs.keys(m[2]+"s")))
 }
 
 func unknownKey(path []string) string {

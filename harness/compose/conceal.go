@@ -59,7 +59,10 @@ func (c *concealer) collect(lookup func(string) (string, bool), file string, nod
 			c.collect(lookup, file, item, path, seen)
 		}
 	case yaml.ScalarNode:
-		if !harmlessAt(path) {
+		switch {
+		case isReference(path):
+			c.names = append(c.names, node.Value)
+		case !harmlessAt(path):
 			c.values = append(c.values, node.Value)
 		}
 		for name := range template.ExtractVariables(map[string]any{"": node.Value}, template.DefaultPattern) {
@@ -86,10 +89,16 @@ func harmlessAt(path []string) bool {
 	if slices.ContainsFunc(path, func(key string) bool { return slices.Contains(private, key) }) {
 		return false
 	}
-	if len(path) > 2 && path[0] == "services" && (path[2] == "secrets" || path[2] == "configs") { // the names of some
+	if isReference(path) {
 		return true
 	}
 	return slices.ContainsFunc(path, func(key string) bool { return slices.Contains(harmless, key) })
+}
+
+// isReference says whether what stands under a path is the name of a secret or a config,
+// which helps whoever reads an error, though variables may hold it too.
+func isReference(path []string) bool {
+	return len(path) > 2 && path[0] == "services" && (path[2] == "secrets" || path[2] == "configs")
 }
 
 // hide returns the text without the values that are not to be shown.

@@ -2,7 +2,9 @@ package compose
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -177,7 +179,7 @@ func (r *reader) place(src *source, dir, what string, node *yaml.Node) string {
 // dotEnv looks at the variables that stand beside a compose file.
 func (r *reader) dotEnv(src *source, dir string, line int) {
 	file := filepath.Join(dir, ".env")
-	if _, err := os.Lstat(file); err != nil {
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) { // nor is a link that leads nowhere read
 		return
 	}
 	what := ""
@@ -251,8 +253,7 @@ func readFiles(f *findings, g ground, project *types.Project) (*types.Project, e
 	return project, err
 }
 
-// checkFiles refuses what a project reads and that may not be read. That one is
-// missing is for the compose library to tell.
+// checkFiles refuses what a project reads and that may not be read, or is not there.
 func checkFiles(f *findings, g ground, project *types.Project) {
 	check := func(file string, at ...string) {
 		if file == "" || file == os.DevNull {
@@ -268,10 +269,16 @@ func checkFiles(f *findings, g ground, project *types.Project) {
 	for _, name := range project.ServiceNames() {
 		s := project.Services[name]
 		for i, file := range s.LabelFiles {
-			check(file, "services", name, "label_file", strconv.Itoa(i))
+			at := []string{"services", name, "label_file", strconv.Itoa(i)}
+			check(file, at...)
+			checkThere(f, g, file, at)
 		}
 		for i, file := range s.EnvFiles {
-			check(file.Path, "services", name, "env_file", strconv.Itoa(i))
+			at := []string{"services", name, "env_file", strconv.Itoa(i)}
+			check(file.Path, at...)
+			if file.Required {
+				checkThere(f, g, file.Path, at)
+			}
 		}
 	}
 	for _, name := range project.SecretNames() {

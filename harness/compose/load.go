@@ -152,7 +152,7 @@ func LoadAll(ctx context.Context, files []string, opts ...Option) (*File, error)
 		project, err = readFiles(f, g, f.project)
 	}
 	if err != nil {
-		return nil, composeError(given, newConcealer(o.lookup(g.dir), read...), g.dir, err)
+		return nil, f.beside(composeError(given, newConcealer(o.lookup(g.dir), read...), g.dir, err))
 	}
 	return build(f, project, g, o)
 }
@@ -207,6 +207,7 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 	adapt(f, project)
 	checkSupport(f, project)
 	leads := checkPlaces(f, ground, project)
+	checkMissing(f, ground, project)
 	checkReach(f, ground, project)
 	g, told := readGameday(f, project)
 	services, hosts := readServices(f, ground, project)

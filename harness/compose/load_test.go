@@ -47,7 +47,7 @@ func TestLoadReadsAWholeFile(t *testing.T) {
 		},
 		Read: settings.ReadRequest{Method: "GET", Path: "/posts/{{.ID}}", OK: "status == 200 && json.id == id", Missing: "status == 404", Line: 24},
 	}))
-	g.Expect(top.Warnings).To(BeEmpty())
+	g.Expect(top.Warnings).To(HaveEach(ContainSubstring("is not there, so a run cannot build the image")), "%q", top.Warnings)
 
 	web, ok := top.Service("web-seoul")
 	g.Expect(ok).To(BeTrue())

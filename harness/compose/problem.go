@@ -35,6 +35,7 @@ type findings struct {
 	without  Without
 	errs     []*Error
 	warnings []*Error
+	unset    []*Error // those of the warnings that are of variables
 }
 
 // fail records an error at path.
@@ -80,7 +81,33 @@ func (f *findings) byName(path []string) []string {
 }
 
 // err joins the errors found, in the order of their lines; nil when none.
-func (f *findings) err() error { return joined(f.errs) }
+func (f *findings) err() error { return f.beside(joined(f.errs)) }
+
+// beside adds to an error which variables are not set: that may be what is wrong.
+func (f *findings) beside(err error) error {
+	if err == nil || len(f.unset) == 0 {
+		return err
+	}
+	return besideUnset{err, inOrder(f.unset)}
+}
+
+// besideUnset is an error with the variables that are not set.
+type besideUnset struct {
+	error
+	unset []*Error
+}
+
+// Error returns the error, and a line for each variable.
+func (b besideUnset) Error() string {
+	text := b.error.Error()
+	for _, one := range b.unset {
+		text += fmt.Sprintf("\nnote: %s:%d: %s", one.File, one.Line, one.What)
+	}
+	return text
+}
+
+// Unwrap returns the error itself.
+func (b besideUnset) Unwrap() error { return b.error }
 
 func joined(all []*Error) error {
 	if len(all) == 0 {

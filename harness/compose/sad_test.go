@@ -134,7 +134,7 @@ var sadFiles = map[string]string{
 9: service "many": 100000 replicas: the world would have more than 200 hosts
 `,
 	"list.yml":             `1: the top level of a compose file must be a mapping with services`,
-	"missing-env-file.yml": `9: env file nowhere.env not found: stat nowhere.env: no such file or directory`,
+	"missing-env-file.yml": `9: service "web": env_file: nowhere.env is not there`,
 	"no-gameday.yml": `
 1: there is no "x-gameday", so it is not known where users enter and how they read and write (is "x-gamday" a slip of the pen?); the least, here or in a file gameday.yaml beside it, is:
   x-gameday:
