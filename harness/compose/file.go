@@ -20,8 +20,9 @@ type File struct {
 	settings.Settings
 	Warnings []string // what was understood but deserves a word, with file:line
 
-	leads map[string]string // path that the file may use -> where it leads
-	srcs  sources
+	leads   map[string]string // path that the file may use -> where it leads
+	written []string          // folders that services mount writable
+	srcs    sources
 }
 
 // At is the place of what a path of keys leads to, as "FILE:LINE", or that of the last

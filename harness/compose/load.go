@@ -208,6 +208,7 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 	checkSupport(f, project)
 	leads := checkPlaces(f, ground, project)
 	checkMissing(f, ground, project)
+	written := writtenFolders(f, project, leads)
 	checkReach(f, ground, project)
 	g, told := readGameday(f, project)
 	services, hosts := readServices(f, ground, project)
@@ -236,6 +237,6 @@ func build(f *findings, project *types.Project, ground ground, o options) (*File
 		Model: model,
 		Path:  f.srcs.first().file, Paths: f.srcs.names(), Dir: ground.dir, Project: project, Specs: project.Services,
 		Settings: g.settings, Without: f.without,
-		Warnings: f.texts(), leads: leads, srcs: f.srcs,
+		Warnings: f.texts(), leads: leads, written: written, srcs: f.srcs,
 	}, nil
 }

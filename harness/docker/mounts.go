@@ -17,6 +17,16 @@ import (
 func (w *World) mounts(host string, s types.ServiceConfig) []mount.Mount {
 	var ms []mount.Mount
 	for i, v := range s.Volumes {
+		if c, copied := w.Topology.CopyOf(v); copied {
+			if c.Folder {
+				ms = append(ms, w.copyMount(c, v.Target, v.ReadOnly))
+				continue
+			}
+			if !keptBound(s, v.Target) {
+				continue // copied into the container itself
+			}
+			v.ReadOnly = true
+		}
 		m := mount.Mount{Type: mount.Type(v.Type), Source: v.Source, Target: v.Target, ReadOnly: v.ReadOnly}
 		switch v.Type {
 		case types.VolumeTypeVolume:

@@ -207,7 +207,7 @@ func (w *World) createHost(ctx context.Context, p *pod) (*testcontainers.DockerC
 		return nil, fmt.Errorf("world: create host %s: %w", p.host.Name, err)
 	}
 	p.id = ctr.GetContainerID()
-	return ctr, nil
+	return ctr, w.copyFiles(ctx, p.id, s.Spec)
 }
 
 func (w *World) hostOptions(p *pod) ([]testcontainers.ContainerCustomizer, error) {

@@ -16,6 +16,9 @@ import (
 // start brings the gateway and all pods up side by side.
 func (w *World) start(ctx context.Context, progress func(string)) error {
 	progress(fmt.Sprintf("starting %d hosts and the gateway", len(w.Topology.Hosts)))
+	if err := w.fillCopies(ctx, progress); err != nil {
+		return err
+	}
 	w.pods = map[string]*pod{}
 	for _, h := range w.Topology.Hosts {
 		w.pods[h.Name] = &pod{host: h, started: make(chan struct{})}
