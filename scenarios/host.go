@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/gameday-harness/gameday/harness"
 	"github.com/gameday-harness/gameday/harness/history"
@@ -21,11 +22,13 @@ const quorumSize = 3
 func hosts(b *builder) {
 	groups := map[string]bool{}
 	for _, s := range b.theirs() {
+		peers := b.peers(s)
 		if slices.Contains(b.covered, s.Name) {
+			b.returning(s, len(peers))
 			continue
 		}
-		peers := b.peers(s)
 		b.oneOf(s, len(peers))
+		b.returning(s, len(peers))
 		if key := peers[0]; len(peers) >= quorumSize && !groups[key] && s.Role != system.App {
 			groups[key] = true
 			b.partOf(s, peers)
@@ -61,6 +64,26 @@ func (b *builder) oneOf(s system.Service, peers int) {
 	}
 }
 
+// returning restarts one host of a service, and keeps one in a crash loop.
+func (b *builder) returning(s system.Service, peers int) {
+	const c = settings.HA
+	for _, r := range []struct {
+		id, title, kind, hypothesis string
+		hold                        time.Duration
+	}{
+		{"restarted", "Restart of one host of ", "host.restart", "what comes back takes up its work, or waits until it can", hostHold},
+		{"crash-loop", "Crash loop of one host of ", "host.crash_loop", "what comes back and goes again drags nobody along", 2 * hostHold},
+	} {
+		b.add(harness.Scenario{
+			ID: "host-" + name(s.Name) + "-" + r.id, Class: c, Labels: b.hostLabels(r.id),
+			Title:      r.title + s.Name + ": nothing is lost, and all is well again afterwards",
+			Hypothesis: r.hypothesis,
+			Plan:       b.watchedIfQuorum(c, peers, hold(r.hold, fault("f1", r.kind, "first 1 of service="+s.Name))),
+			Demands:    slices.Concat(b.safe(c), b.recovered(c)),
+		})
+	}
+}
+
 // hostLabels are those of a host of which only the structure is known. Where the
 // roles of others are known, those gate.
 func (b *builder) hostLabels(mode string) []string {
@@ -69,6 +92,8 @@ func (b *builder) hostLabels(mode string) []string {
 		return rare("host")
 	case mode == "silent":
 		return daily("host")
+	case mode != "killed":
+		return rare("host")
 	}
 	return gate("host")
 }

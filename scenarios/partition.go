@@ -33,6 +33,38 @@ func partialPartition(b *builder) {
 	})
 }
 
+// oneWay loses what the primary sends, while it hears everybody; or, in a group of peers
+// that may be run by a majority, what one of them sends to the others. Whoever is
+// heard by nobody and hears all is easily taken for alive, by itself first.
+func oneWay(b *builder) {
+	const c = settings.HA
+	if primary, there := b.first(b.model.Home, system.Database); there && len(b.standbys()) > 0 {
+		b.add(harness.Scenario{
+			ID: "partition-oneway", Class: c, Labels: gate("partition"),
+			Title:      "Partition in one direction, the primary hears everybody and nobody hears it: there is never more than one writer",
+			Hypothesis: "the old primary acknowledges nothing more, although all that is said to it arrives",
+			Plan:       hold(hostHold, fault("f1", "partition.oneway", "host="+primary.Name, "to", "role!=resolver,host!="+primary.Name)),
+			Demands:    slices.Concat(b.served(c, b.elsewhere()), b.safe(c), b.recovered(c)),
+		})
+		return
+	}
+	groups := map[string]bool{}
+	for _, s := range b.theirs() {
+		peers := b.peers(s)
+		if len(peers) < quorumSize || groups[peers[0]] || s.Role == system.App {
+			continue
+		}
+		groups[peers[0]] = true
+		b.add(harness.Scenario{
+			ID: "oneway-" + name(peers[0]), Class: c, Labels: b.hostLabels("killed"),
+			Title:      fmt.Sprintf("Partition in one direction, %s hears its %d peers and they do not hear it: users are served again within the objective", peers[0], len(peers)-1),
+			Hypothesis: "the others hear each other, agree without it and serve on",
+			Plan:       b.watchedIfQuorum(c, len(peers), hold(hostHold, fault("f1", "partition.oneway", hostsSelector(peers[:1]), "to", hostsSelector(peers[1:])))),
+			Demands:    slices.Concat(b.served(c, ""), b.safe(c), b.recovered(c)),
+		})
+	}
+}
+
 // isolated cuts each region off from the other regions, while users, and what stands
 // in no region, still reach it.
 func isolated(b *builder) {

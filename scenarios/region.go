@@ -97,3 +97,42 @@ func (b *builder) onlyIn(region string) []string {
 	}
 	return alone
 }
+
+// power takes the power of each region in two steps: what is still there after the
+// first may be asked to take over, and is lost as well. (Kakao lost a data centre so
+// in 2022.) With a home only that region's is taken.
+func power(b *builder) {
+	b.eachActive("power", "Region %s loses its power in two steps", "region.power",
+		"whoever takes over after the first step is not lost with the second")
+}
+
+// asymmetric loses what a region sends to the others, while what they send arrives.
+func asymmetric(b *builder) {
+	if len(b.model.Regions) < 2 {
+		return
+	}
+	b.eachActive("asymmetric", "What region %s sends to the other regions is lost", "region.partition_asymmetric",
+		"one region takes itself for whole, the others do not hear it; only one side acknowledges writes")
+}
+
+// eachActive adds a scenario for the home region, or, where there is none, for each
+// region. Users must be served again where others do the same.
+func (b *builder) eachActive(id, title, kind, hypothesis string) {
+	const c = settings.DR
+	for _, region := range b.model.Regions {
+		if len(b.model.In(region)) == len(b.model.Hosts) || b.model.Home != "" && region != b.model.Home {
+			continue
+		}
+		demands, promise := slices.Concat(b.safe(c), b.recovered(c)), "nothing is lost, and all is well again afterwards"
+		if len(b.onlyIn(region)) == 0 {
+			demands, promise = append(b.served(c, ""), demands...), "users are served again within the objective"
+		}
+		b.add(harness.Scenario{
+			ID: id + "-" + name(region), Class: c, Labels: rare("region"),
+			Title:      fmt.Sprintf(title, region) + ": " + promise,
+			Hypothesis: hypothesis,
+			Plan:       b.watchedIfQuorum(c, len(b.model.Regions), hold(regionHold, fault("f1", kind, "region="+region))),
+			Demands:    demands, Wide: true,
+		})
+	}
+}

@@ -20,7 +20,8 @@ type Set struct {
 func From(m system.Model, s settings.Settings) Set {
 	b := &builder{model: m, settings: s}
 	for _, add := range []func(*builder){
-		control, resolvers, knownHosts, hosts, headless, partialPartition, move, blackouts, isolated, changes, own,
+		control, resolvers, knownHosts, hosts, headless, partialPartition, oneWay, move,
+		blackouts, power, asymmetric, isolated, slowLinks, changes, own,
 	} {
 		add(b)
 	}

@@ -38,6 +38,20 @@ func service(m *system.Model, s system.Service, hosts int) {
 	m.Services = append(m.Services, s)
 }
 
+// linked adds the links from every host to each port of every other one.
+func linked(m *system.Model) {
+	for _, from := range m.Hosts {
+		for _, to := range m.Hosts {
+			s, _ := m.Service(to.Service)
+			for _, port := range s.Ports {
+				if from.Name != to.Name {
+					m.Links = append(m.Links, system.Link{From: from.Name, To: to.Name, Port: port})
+				}
+			}
+		}
+	}
+}
+
 // resolversFor adds the resolvers that a world adds to a region.
 func resolversFor(m *system.Model, region, name string) {
 	service(m, system.Service{Name: "dns-" + name, Region: region, Role: system.Resolver, Ours: true}, 2)
@@ -53,7 +67,7 @@ func shapes() map[string]shape {
 	var two system.Model
 	two.Home, two.Regions = "seoul", []string{"seoul", "tokyo"}
 	for _, region := range two.Regions {
-		service(&two, system.Service{Name: "db-" + region, Region: region, Role: system.Database, Group: "db"}, 1)
+		service(&two, system.Service{Name: "db-" + region, Region: region, Role: system.Database, Group: "db", Ports: []uint16{5432}}, 1)
 		service(&two, system.Service{Name: "web-" + region, Region: region, Role: system.App, Group: "web"}, 2)
 		resolversFor(&two, region, region)
 	}
@@ -77,7 +91,7 @@ func shapes() map[string]shape {
 
 	var single system.Model
 	service(&single, system.Service{Name: "web"}, 1)
-	service(&single, system.Service{Name: "cache"}, 1)
+	service(&single, system.Service{Name: "cache", Ports: []uint16{6379}}, 1)
 	resolversFor(&single, system.Outside, "outside")
 
 	var five system.Model
@@ -85,6 +99,8 @@ func shapes() map[string]shape {
 	service(&five, system.Service{Name: "edge"}, 1)
 	resolversFor(&five, system.Outside, "outside")
 
+	linked(&two)
+	linked(&single)
 	return map[string]shape{
 		"two-regions-with-a-home":   {two, settings.Settings{Objectives: objectives, Workloads: []settings.Workload{tells}}},
 		"two-regions-with-a-button": {two, button},
@@ -145,5 +161,5 @@ func TestTheGateIsWhatItWas(t *testing.T) {
 	}
 	g := NewWithT(t)
 	g.Expect(count["dev"]).To(Equal(7))
-	g.Expect(count["gate"]).To(Equal(17))
+	g.Expect(count["gate"]).To(Equal(19))
 }
