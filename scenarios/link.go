@@ -26,7 +26,7 @@ func slowLinks(b *builder) {
 	covered := ""
 	if h, there := b.first(b.model.Home, system.Database); there && b.model.Home != "" && b.asked([]string{h.Name}) {
 		covered = h.Service
-		b.slowLink("primary", "the primary", "first 1 of role=database,region=home", gate("link"), slices.Concat(b.served(c, ""), b.safe(c), b.recovered(c)))
+		b.slowLink("primary", "the primary", "first 1 of role=database,region=home", rare("link"), slices.Concat(b.served(c, ""), b.safe(c), b.recovered(c)))
 	}
 	for _, s := range b.theirs() {
 		if s.Name == covered || !b.asked(s.Hosts) {

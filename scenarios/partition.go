@@ -40,7 +40,7 @@ func oneWay(b *builder) {
 	const c = settings.HA
 	if primary, there := b.first(b.model.Home, system.Database); there && len(b.standbys()) > 0 {
 		b.add(harness.Scenario{
-			ID: "partition-oneway", Class: c, Labels: gate("partition"),
+			ID: "partition-oneway", Class: c, Labels: rare("partition"),
 			Title:      "Partition in one direction, the primary hears everybody and nobody hears it: there is never more than one writer",
 			Hypothesis: "the old primary acknowledges nothing more, although all that is said to it arrives",
 			Plan:       hold(hostHold, fault("f1", "partition.oneway", "host="+primary.Name, "to", "role!=resolver,host!="+primary.Name)),
@@ -56,7 +56,7 @@ func oneWay(b *builder) {
 		}
 		groups[peers[0]] = true
 		b.add(harness.Scenario{
-			ID: "oneway-" + name(peers[0]), Class: c, Labels: b.hostLabels("killed"),
+			ID: "oneway-" + name(peers[0]), Class: c, Labels: rare("partition"),
 			Title:      fmt.Sprintf("Partition in one direction, %s hears its %d peers and they do not hear it: users are served again within the objective", peers[0], len(peers)-1),
 			Hypothesis: "the others hear each other, agree without it and serve on",
 			Plan:       b.watchedIfQuorum(c, len(peers), hold(hostHold, fault("f1", "partition.oneway", hostsSelector(peers[:1]), "to", hostsSelector(peers[1:])))),
