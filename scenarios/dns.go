@@ -65,6 +65,13 @@ func (b *builder) resolversOf(region, where, in, of string, seldom bool) {
 			Wide:       true, // all of a fleet is what is meant, however small the system is
 		})
 	}
+	b.add(harness.Scenario{
+		ID: id + "-fleet-servfail", Class: fleet, Labels: labels(rare),
+		Title:      fmt.Sprintf("DNS answers SERVFAIL %s, the whole fleet: %s", in, promise),
+		Hypothesis: hypothesis,
+		Plan:       hold(dnsHold, fault("f1", "dns.servfail", target, "from", "region="+where)),
+		Demands:    demands,
+	})
 	if len(b.model.Resolvers(region)) < 2 {
 		return
 	}

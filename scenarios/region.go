@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/system"
 )
@@ -98,11 +99,16 @@ func (b *builder) onlyIn(region string) []string {
 	return alone
 }
 
+// only holds one fault of a region.
+func only(kind string) func(region string) plan.Node {
+	return func(region string) plan.Node { return hold(regionHold, fault("f1", kind, "region="+region)) }
+}
+
 // power takes the power of each region in two steps: what is still there after the
 // first may be asked to take over, and is lost as well. (Kakao lost a data centre so
 // in 2022.) With a home only that region's is taken.
 func power(b *builder) {
-	b.eachActive("power", "Region %s loses its power in two steps", "region.power",
+	b.eachActive("power", "Region %s loses its power in two steps", only("region.power"),
 		"whoever takes over after the first step is not lost with the second")
 }
 
@@ -111,16 +117,39 @@ func asymmetric(b *builder) {
 	if len(b.model.Regions) < 2 {
 		return
 	}
-	b.eachActive("asymmetric", "What region %s sends to the other regions is lost", "region.partition_asymmetric",
+	b.eachActive("asymmetric", "What region %s sends to the other regions is lost", only("region.partition_asymmetric"),
 		"one region takes itself for whole, the others do not hear it; only one side acknowledges writes")
 }
 
+// brownOut makes what comes into a region, and what it sends, late and lossy, as an
+// overloaded network does: everything still works, now and then. The delay begins
+// first and ends last, so that each is measured while the other one rests.
+func brownOut(b *builder) {
+	b.eachActive("brownout", "Brown-out of region %s, slow and lossy", func(region string) plan.Node {
+		at := "role!=resolver,region=" + region
+		from := "role!=resolver,region!=" + region
+		if !b.entered(region) {
+			return nil
+		}
+		const lead, tail = 6 * time.Second, 8 * time.Second
+		return plan.Parallel{Stagger: lead, Nodes: []plan.Node{
+			hold(lead+2*regionHold+tail, fault("f1", "link.latency", at, "from", from, "delay", "100ms")),
+			plan.Do{Fault: fault("f2", "link.loss", at, "from", from, "loss", "5%"), For: 2 * regionHold},
+		}}
+	}, "what is late and lossy is used less, or borne; it is not tried again and again")
+}
+
 // eachActive adds a scenario for the home region, or, where there is none, for each
-// region. Users must be served again where others do the same.
-func (b *builder) eachActive(id, title, kind, hypothesis string) {
+// region of which node makes something. Users must be served again where others do
+// the same.
+func (b *builder) eachActive(id, title string, node func(region string) plan.Node, hypothesis string) {
 	const c = settings.DR
 	for _, region := range b.model.Regions {
 		if len(b.model.In(region)) == len(b.model.Hosts) || b.model.Home != "" && region != b.model.Home {
+			continue
+		}
+		do := node(region)
+		if do == nil {
 			continue
 		}
 		demands, promise := slices.Concat(b.safe(c), b.recovered(c)), "nothing is lost, and all is well again afterwards"
@@ -131,8 +160,16 @@ func (b *builder) eachActive(id, title, kind, hypothesis string) {
 			ID: id + "-" + name(region), Class: c, Labels: rare("region"),
 			Title:      fmt.Sprintf(title, region) + ": " + promise,
 			Hypothesis: hypothesis,
-			Plan:       b.watchedIfQuorum(c, len(b.model.Regions), hold(regionHold, fault("f1", kind, "region="+region))),
+			Plan:       b.watchedIfQuorum(c, len(b.model.Regions), do),
 			Demands:    demands, Wide: true,
 		})
 	}
+}
+
+// entered says whether any link leads into a region from elsewhere.
+func (b *builder) entered(region string) bool {
+	in := b.model.In(region)
+	return slices.ContainsFunc(b.model.Links, func(l system.Link) bool {
+		return slices.Contains(in, l.To) && !slices.Contains(in, l.From)
+	})
 }

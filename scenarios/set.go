@@ -21,7 +21,7 @@ func From(m system.Model, s settings.Settings) Set {
 	b := &builder{model: m, settings: s}
 	for _, add := range []func(*builder){
 		control, resolvers, knownHosts, hosts, headless, partialPartition, oneWay, move,
-		blackouts, power, asymmetric, isolated, slowLinks, changes, own,
+		blackouts, power, asymmetric, brownOut, isolated, slowLinks, changes, own,
 	} {
 		add(b)
 	}
