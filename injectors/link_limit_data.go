@@ -20,7 +20,7 @@ func (linkLimitData) Doc() fault.Doc {
 	return fault.Doc{
 		Summary: "TCP connections to hosts end when they have carried so many bytes in one direction; what is beyond is lost.",
 		Models:  "A middlebox that cuts large requests off, a broken MTU path that lets only small messages through (toxiproxy's limit_data toxic).",
-		Group:   fault.Dependency,
+		Group:   fault.Undrawn,
 		Outage:  "Public Health England, 2020-10-02: what was beyond the limit of a file was cut off on its way, and 15,841 cases were missing for days.",
 		Proof:   "Connections of the link, from within the host that opens them, are ended when just so many bytes were sent, which without the fault would stay open. Delivered: the share of connections.",
 		Target:  toxicTarget,

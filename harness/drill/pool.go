@@ -25,7 +25,7 @@ type candidate struct {
 func (o Options) admitted(m system.Model) []candidate {
 	var all []candidate
 	for _, k := range o.Kinds {
-		if g := k.Doc().Group; g == "" || o.weight(g) == 0 || len(system.Lacks(o.Offers, k.Needs())) > 0 {
+		if g := k.Doc().Group; g == fault.Undrawn || o.weight(g) == 0 || len(system.Lacks(o.Offers, k.Needs())) > 0 {
 			continue
 		}
 		for _, s := range k.Candidates(m) {

@@ -84,7 +84,7 @@ type Outcome struct {
 type Doc struct {
 	Summary string  // one sentence: what it does
 	Models  string  // what happens in real life that looks so, with a source if there is one
-	Group   Group   // for a drill; "" for a kind that is never drawn
+	Group   Group   // for a drill
 	Outage  string  // where it happened: who, when, what; public, with the address of its report
 	Proof   string  // how it is seen to be in effect
 	Target  string  // what its target must select; "" when it has none

@@ -99,7 +99,7 @@ func (e Entry) needs() string {
 
 // group says how a drill draws it.
 func (e Entry) group() string {
-	if e.Group == "" {
+	if e.Group == fault.Undrawn {
 		return "none: a drill never draws it"
 	}
 	return string(e.Group)
