@@ -66,7 +66,7 @@ func (b *builder) resolversOf(region, where, in, of string, seldom bool) {
 		})
 	}
 	b.add(harness.Scenario{
-		ID: id + "-fleet-servfail", Class: fleet, Labels: labels(rare),
+		ID: id + "-fleet-servfail", Class: fleet, Labels: labels(gate),
 		Title:      fmt.Sprintf("DNS answers SERVFAIL %s, the whole fleet: %s", in, promise),
 		Hypothesis: hypothesis,
 		Plan:       hold(dnsHold, fault("f1", "dns.servfail", target, "from", "region="+where)),

@@ -40,7 +40,7 @@ func oneWay(b *builder) {
 	const c = settings.HA
 	if primary, there := b.first(b.model.Home, system.Database); there && len(b.standbys()) > 0 {
 		b.add(harness.Scenario{
-			ID: "partition-oneway", Class: c, Labels: rare("partition"),
+			ID: "partition-oneway", Class: c, Labels: gate("partition"),
 			Title:      "Partition in one direction, the primary hears everybody and nobody hears it: there is never more than one writer",
 			Hypothesis: "the old primary acknowledges nothing more, although all that is said to it arrives",
 			Plan:       hold(hostHold, fault("f1", "partition.oneway", "host="+primary.Name, "to", "role!=resolver,host!="+primary.Name)),

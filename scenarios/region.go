@@ -99,6 +99,17 @@ func (b *builder) onlyIn(region string) []string {
 	return alone
 }
 
+// ill is something that befalls an active region: the home region, or, where there is
+// none, each.
+type ill struct {
+	id, title, hypothesis string // the title has a place for the region's name
+	node                  func(region string) plan.Node
+	// borne says that users are not promised to be moved elsewhere meanwhile: nobody can
+	// say from without whether a region that half works should be left.
+	borne  bool
+	labels []string
+}
+
 // only holds one fault of a region.
 func only(kind string) func(region string) plan.Node {
 	return func(region string) plan.Node { return hold(regionHold, fault("f1", kind, "region="+region)) }
@@ -106,61 +117,76 @@ func only(kind string) func(region string) plan.Node {
 
 // power takes the power of each region in two steps: what is still there after the
 // first may be asked to take over, and is lost as well. (Kakao lost a data centre so
-// in 2022.) With a home only that region's is taken.
+// in 2022.)
 func power(b *builder) {
-	b.eachActive("power", "Region %s loses its power in two steps", only("region.power"),
-		"whoever takes over after the first step is not lost with the second")
+	b.befalls(ill{
+		id: "power", title: "Region %s loses its power in two steps", node: only("region.power"), labels: rare("region"),
+		hypothesis: "whoever takes over after the first step is not lost with the second",
+	})
 }
 
 // asymmetric loses what a region sends to the others, while what they send arrives.
 func asymmetric(b *builder) {
-	if len(b.model.Regions) < 2 {
-		return
+	if len(b.model.Regions) > 1 {
+		b.befalls(ill{
+			id: "asymmetric", title: "What region %s sends to the other regions is lost", node: only("region.partition_asymmetric"), labels: rare("region"),
+			hypothesis: "one region takes itself for whole, the others do not hear it; only one side acknowledges writes",
+		})
 	}
-	b.eachActive("asymmetric", "What region %s sends to the other regions is lost", only("region.partition_asymmetric"),
-		"one region takes itself for whole, the others do not hear it; only one side acknowledges writes")
 }
+
+// A brown-out: the delay begins first and ends last, so that each fault is measured
+// while the other one rests.
+const (
+	brownLead = 5 * time.Second
+	brownHold = 8 * time.Second
+	brownTail = 5 * time.Second
+)
 
 // brownOut makes what comes into a region, and what it sends, late and lossy, as an
-// overloaded network does: everything still works, now and then. The delay begins
-// first and ends last, so that each is measured while the other one rests.
+// overloaded network does: everything still works, now and then.
 func brownOut(b *builder) {
-	b.eachActive("brownout", "Brown-out of region %s, slow and lossy", func(region string) plan.Node {
-		at := "role!=resolver,region=" + region
-		from := "role!=resolver,region!=" + region
-		if !b.entered(region) {
-			return nil
-		}
-		const lead, tail = 6 * time.Second, 8 * time.Second
-		return plan.Parallel{Stagger: lead, Nodes: []plan.Node{
-			hold(lead+2*regionHold+tail, fault("f1", "link.latency", at, "from", from, "delay", "100ms")),
-			plan.Do{Fault: fault("f2", "link.loss", at, "from", from, "loss", "5%"), For: 2 * regionHold},
-		}}
-	}, "what is late and lossy is used less, or borne; it is not tried again and again")
+	labels := rare("region")
+	if b.model.Home != "" {
+		labels = gate("region")
+	}
+	b.befalls(ill{
+		id: "brownout", title: "Brown-out of region %s, slow and lossy", borne: true, labels: labels,
+		hypothesis: "what is late and lossy is used less, or borne; it is not tried again and again",
+		node: func(region string) plan.Node {
+			if !b.entered(region) {
+				return nil
+			}
+			at, from := "role!=resolver,region="+region, "role!=resolver,region!="+region
+			return plan.Parallel{Stagger: brownLead, Nodes: []plan.Node{
+				plan.Do{Fault: fault("f1", "link.latency", at, "from", from, "delay", "100ms"), For: brownLead + brownHold + brownTail},
+				plan.Do{Fault: fault("f2", "link.loss", at, "from", from, "loss", "5%"), For: brownHold},
+			}}
+		},
+	})
 }
 
-// eachActive adds a scenario for the home region, or, where there is none, for each
-// region of which node makes something. Users must be served again where others do
-// the same.
-func (b *builder) eachActive(id, title string, node func(region string) plan.Node, hypothesis string) {
+// befalls adds the scenarios of something that befalls active regions. Users must be
+// served again where others do the same, unless it is borne.
+func (b *builder) befalls(of ill) {
 	const c = settings.DR
 	for _, region := range b.model.Regions {
 		if len(b.model.In(region)) == len(b.model.Hosts) || b.model.Home != "" && region != b.model.Home {
 			continue
 		}
-		do := node(region)
-		if do == nil {
+		node := of.node(region)
+		if node == nil {
 			continue
 		}
 		demands, promise := slices.Concat(b.safe(c), b.recovered(c)), "nothing is lost, and all is well again afterwards"
-		if len(b.onlyIn(region)) == 0 {
+		if !of.borne && len(b.onlyIn(region)) == 0 {
 			demands, promise = append(b.served(c, ""), demands...), "users are served again within the objective"
 		}
 		b.add(harness.Scenario{
-			ID: id + "-" + name(region), Class: c, Labels: rare("region"),
-			Title:      fmt.Sprintf(title, region) + ": " + promise,
-			Hypothesis: hypothesis,
-			Plan:       b.watchedIfQuorum(c, len(b.model.Regions), do),
+			ID: of.id + "-" + name(region), Class: c, Labels: of.labels,
+			Title:      fmt.Sprintf(of.title, region) + ": " + promise,
+			Hypothesis: of.hypothesis,
+			Plan:       b.watchedIfQuorum(c, len(b.model.Regions), node),
 			Demands:    demands, Wide: true,
 		})
 	}

@@ -161,5 +161,5 @@ func TestTheGateIsWhatItWas(t *testing.T) {
 	}
 	g := NewWithT(t)
 	g.Expect(count["dev"]).To(Equal(7))
-	g.Expect(count["gate"]).To(Equal(17))
+	g.Expect(count["gate"]).To(Equal(21))
 }
