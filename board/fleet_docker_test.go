@@ -57,8 +57,8 @@ func replay(t *testing.T, env []string) *harness.Result {
 	named := []string{"../docker-compose.yml", "resolver-fleet.yml"}
 	f, err := files.LoadAll(t.Context(), named, files.Env(append(os.Environ(), env...)...))
 	g.Expect(err).NotTo(HaveOccurred())
-	for i, s := range f.Settings.Scenarios {
-		f.Settings.Scenarios[i].Plan, err = plan.Stretch(s.Plan, 0.2)
+	for i, s := range f.Scenarios {
+		f.Scenarios[i].Plan, err = plan.Stretch(s.Plan, 0.2)
 		g.Expect(err).NotTo(HaveOccurred())
 	}
 	l, err := lab.Open(f, lab.Options{

@@ -78,7 +78,7 @@ var sadFiles = map[string]string{
 14: x-gameday.scenarios.bad-plan: labels must be a list of words, such as [dns, monthly]
 15: x-gameday.scenarios.bad-plan.plan: selector "servic=web": unknown key "servic" (did you mean "service"?)
 16: x-gameday.scenarios.bad-plan.compressed: "0" is no number above 0
-17: x-gameday.scenarios.bad-plan.demands: unknown key "availabilty" (did you mean "availability"?)
+17: x-gameday.scenarios.bad-plan.demands: unknown key "max_data_lost" (did you mean "max_data_loss"?)
 18: x-gameday.scenarios.bad-plan.readings.a.at_most: "low" is no number
 18: x-gameday.scenarios.bad-plan.readings: say at_most or at_least
 18: x-gameday.scenarios.bad-plan.readings: unknown key "c" (known: Queue, a, b)

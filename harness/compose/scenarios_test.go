@@ -24,8 +24,8 @@ func TestLoadReadsOwnScenarios(t *testing.T) {
 	g := NewWithT(t)
 	f, err := Load(t.Context(), "testdata/happy/own-scenarios.yml", Env())
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(f.Settings.Scenarios).To(HaveLen(2))
-	push, usual := f.Settings.Scenarios[0], f.Settings.Scenarios[1]
+	g.Expect(f.Scenarios).To(HaveLen(2))
+	push, usual := f.Scenarios[0], f.Settings.Scenarios[1]
 	number := func(v float64) *float64 { return &v }
 	g.Expect(push.Demands).To(Equal([]history.Demand{
 		{Measure: "data_loss"}, {Measure: "availability", Limit: number(0.995)}, {Measure: "readings"},

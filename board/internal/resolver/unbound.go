@@ -80,9 +80,8 @@ func runUnbound(ctx context.Context) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = time.Second
-	err = cmd.Run()
-	if ctx.Err() != nil {
-		return nil
+	if err := cmd.Run(); ctx.Err() == nil {
+		return errors.Join(errors.New("resolver: unbound ended"), err)
 	}
-	return errors.Join(errors.New("resolver: unbound ended"), err)
+	return nil
 }
