@@ -75,7 +75,7 @@ func (s *selection) prepare(l *lab.Lab) (preview, error) {
 	seen := map[string]bool{}
 	for _, one := range p.set.Scenarios {
 		if seen[one.ID] {
-			return p, usage(fmt.Errorf("%s: x-gameday.scenarios.%s: a built-in scenario has that id; choose another one", s.shown(), one.ID))
+			return p, usage(fmt.Errorf("%s: two scenarios have the id %s; rename the service, or the scenario under x-gameday.scenarios", s.shown(), one.ID))
 		}
 		seen[one.ID] = true
 		if err := one.Check(l.Model(), injectors.All(), l.Offers()); err != nil {

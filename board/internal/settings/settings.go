@@ -33,7 +33,7 @@ func Variables() []Variable {
 		{"PILOT_FAILOVER", "auto", "auto, or off: the pilot does not fail over by itself"},
 		{"PILOT_FAILBACK", "auto", "auto, or off: the pilot does not come home by itself"},
 		{"BOARD_LOOKUPS", "connection", "connection, or request: a web host asks for the name of its database with each connection, or with each request too"},
-		{"FLEET_HOSTS", "resolver", "name that stands for all hosts of the resolver fleet; for fleet and front"},
+		{"FLEET_HOSTS", "recursor", "name that stands for all hosts of the resolver fleet; for fleet and front"},
 		{"FLEET_HOST_COUNT", "8", "hosts of the resolver fleet; for the front"},
 		{"FLEET_CONFIG", `{"desired":8,"min_healthy":6,"pace":"1s"}`, "configuration that the fleet begins with"},
 		{"FLEET_RENEWAL", "10m", "how long a host of the fleet is out of service to take a new configuration"},
