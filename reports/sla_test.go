@@ -198,7 +198,9 @@ func TestFiguresOfIntervals(t *testing.T) {
 		{budgetLeft(0.999, sla.Interval{}), "43.2 min"},
 		{budgetLeft(0.999, sla.Interval{Low: 365 * 60, Open: true}), "at most 13.2 min"},
 		{aMonth(0.997002999), "129 min (2.2 h)"},
-		{timesAYear(0), "never"}, {timesAYear(0.25), "once in 4 years"}, {timesAYear(1.111), "1.11 a year"},
+		{timesAYear(0), "never"},
+		{timesAYear(0.25), "once in 4 years"},
+		{timesAYear(1.111), "1.11 a year"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

@@ -4,20 +4,19 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/gameday-harness/gameday/harness/settings"
 	"github.com/gameday-harness/gameday/harness/sla"
 )
 
 // sourceWord says where a figure is from; docs/sla.md has the whole reference.
 func sourceWord(source string) string {
-	switch settings.Source(source) {
-	case settings.Given:
+	switch source {
+	case sla.Given:
 		return "given"
-	case settings.AzureVM:
+	case sla.AzureVM:
 		return "default: SLA of one virtual machine at Microsoft"
-	case settings.IEC61508:
+	case sla.IEC61508:
 		return "default: IEC 61508-6, upper end"
-	case settings.Dean2008:
+	case sla.Dean2008:
 		return "default: Dean 2008, a cluster's first year"
 	}
 	return plain(source)

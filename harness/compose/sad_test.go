@@ -174,7 +174,7 @@ var sadFiles = map[string]string{
 11: x-gameday.sla.parts.web.availability: "101%" must be from 0% to 100%
 11: x-gameday.sla.parts.web.needs: 3 hosts are needed, but only 2 do what "web" does
 12: x-gameday.sla.parts.db.needs: "-1" is no whole number of 0 or more
-13: x-gameday.sla.parts.db2: unknown key "availabilty" (did you mean "availability"?)
+13: x-gameday.sla.parts.db2: unknown key "availability_" (did you mean "availability"?)
 15: x-gameday.sla.faults: no fault is called "hosts" (did you mean "host"?)
 16: x-gameday.sla.faults: "host." names no kind of fault (such as host.kill)
 17: x-gameday.sla.faults.host.kill.lasts: "5" has no unit (did you mean "5s"?)

@@ -14,6 +14,14 @@ const (
 	Year  = 365 * 24 * time.Hour // that frequencies count in
 )
 
+// Where figures are from: the sources of package settings, as they stand in Computed.
+const (
+	Given    = string(settings.Given)
+	AzureVM  = string(settings.AzureVM)
+	IEC61508 = string(settings.IEC61508)
+	Dean2008 = string(settings.Dean2008)
+)
+
 // Computed is what follows from a system's structure and from what is said of its
 // parts. It rests on no measurement.
 type Computed struct {

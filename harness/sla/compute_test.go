@@ -96,7 +96,8 @@ func TestWhatStandsInSeriesAndInParallel(t *testing.T) {
 			"[(1 of: web-x | web-y) > db]",
 		},
 		{
-			"two of three members", modelOf("", "lb", "lb - balancer 1 lb", "a x - 1 m", "b y - 1 m", "c z - 1 m"), map[string]settings.Part{"b": {Needs: &two}},
+			"two of three members", modelOf("", "lb", "lb - balancer 1 lb", "a x - 1 m", "b y - 1 m", "c z - 1 m"),
+			map[string]settings.Part{"b": {Needs: &two}},
 			"[lb > (2 of: a | b | c)]",
 		},
 		{
@@ -154,8 +155,10 @@ func TestWhatIsSharedIsSaidWithItsCost(t *testing.T) {
 		}
 	}
 	want := []told{
-		{SharedRegion, "seoul", 2, true}, {SharedRegion, "tokyo", 2, true},
-		{SharedResolvers, "seoul", 3, false}, {SharedResolvers, "tokyo", 3, false}, // nothing is said of the fleets
+		{SharedRegion, "seoul", 2, true},
+		{SharedRegion, "tokyo", 2, true},
+		{SharedResolvers, "seoul", 3, false}, // nothing is said of the fleets
+		{SharedResolvers, "tokyo", 3, false},
 		{SharedPilot, "pilot", 3, true},
 	}
 	if !slices.Equal(all, want) {
