@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gameday-harness/gameday/harness"
+	"github.com/gameday-harness/gameday/harness/compose"
 	"github.com/gameday-harness/gameday/harness/lab"
 	"github.com/gameday-harness/gameday/injectors"
 	"github.com/gameday-harness/gameday/scenarios"
@@ -18,7 +19,9 @@ func newPlan() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "plan",
 		Short: "Print what a run would do, without doing it",
-		Long: `Plan prints the experiments that run would carry out with the same flags: what is
+		Long: `Plan draws what was understood of the compose files as a tree: where users enter, the
+services with their hosts, ports, dependencies and mounts, what is demanded and what was
+left out. Then it prints the experiments that run would carry out with the same flags: what is
 injected when and for how long, what is expected, and what is not demanded since it
 could not be told. The same flags and seed always give the same plan. Nothing is
 started.`,
@@ -31,6 +34,9 @@ started.`,
 			for _, w := range p.lab.Warnings() {
 				fmt.Fprintln(c.ErrOrStderr(), "warning:", w)
 			}
+			var drawn strings.Builder
+			treeOf(p.described, p.set.Scenarios).print(&drawn, "", "")
+			fmt.Fprint(c.OutOrStdout(), secretsOf(p.described).Hide(drawn.String()))
 			return p.print(c.OutOrStdout(), s.repeat)
 		},
 	}
@@ -44,6 +50,8 @@ type preview struct {
 	lab    *lab.Lab
 	set    scenarios.Set
 	chosen []harness.Scenario
+
+	described *compose.File
 }
 
 // preview finds out what the selection would run.
@@ -59,7 +67,9 @@ func (s *selection) preview(c *cobra.Command) (preview, error) {
 	if err != nil {
 		return preview{}, usage(err)
 	}
-	return s.prepare(l)
+	p, err := s.prepare(l)
+	p.described = f
+	return p, err
 }
 
 // prepare finds the scenarios of a lab's system and picks those that are meant. What
