@@ -5,8 +5,8 @@ export CGO_ENABLED ?= 0
 
 # Tools have a module of their own, so that their hundreds of requirements are none
 # of ours, and are pinned by tools/go.sum all the same.
-GOVULN := go tool -modfile=tools/go.mod govulncheck
-GOLANGCI := go tool -modfile=tools/go.mod golangci-lint
+GOVULN := go tool -modfile=$(CURDIR)/tools/go.mod govulncheck
+GOLANGCI := go tool -modfile=$(CURDIR)/tools/go.mod golangci-lint
 ARGS ?=
 
 help: ## Show this list

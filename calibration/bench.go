@@ -145,7 +145,7 @@ func (b *Bench) trial(o *order) harness.Trial {
 }
 
 func (b *Bench) record(o *order, file string) Record {
-	w := b.file.Settings.Workloads[0]
+	w := b.file.Workloads[0]
 	r := Record{Case: o.c, History: filepath.Base(file), Account: o.account, Deadline: w.Deadline, Writes: w.Writes}
 	if len(o.account.Spans) > 0 {
 		r.Began = b.world.When(o.account.Spans[0].From)

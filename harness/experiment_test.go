@@ -19,8 +19,8 @@ import (
 )
 
 func TestAnExperimentTakesItsPhasesAndIsSaved(t *testing.T) {
-	inMemory(t, memory.Options{}, func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
-		result, err := e.Do(t.Context(), trial("nothing", calm(100*time.Millisecond), verdict.DataLoss))
+	inMemory(t, memory.Options{}, func(g *GomegaWithT, ctx context.Context, e *harness.Experiment, w *memory.World) {
+		result, err := e.Do(ctx, trial("nothing", calm(100*time.Millisecond), verdict.DataLoss))
 		g.Expect(err).NotTo(HaveOccurred())
 		g.Expect(result.CameBack).To(BeTrue())
 		g.Expect(result.State()).To(Equal(verdict.Holds))
@@ -67,8 +67,8 @@ func TestAFaultIsHealedWhateverHappens(t *testing.T) {
 		{name: "the run is interrupted", ended: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			inMemory(t, never(), func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
-				ctx, cancel := context.WithCancel(t.Context())
+			inMemory(t, never(), func(g *GomegaWithT, ctx context.Context, e *harness.Experiment, w *memory.World) {
+				ctx, cancel := context.WithCancel(ctx)
 				defer cancel()
 				held := 50 * time.Millisecond
 				if c.ended {
@@ -105,8 +105,8 @@ func TestAFaultIsHeldUntilItIsDecided(t *testing.T) {
 		verdict.DataLoss:       BeNumerically("<", objective), // nothing to wait for
 	} {
 		t.Run(string(measure), func(t *testing.T) {
-			inMemory(t, never(), func(t *testing.T, g *GomegaWithT, e *harness.Experiment, _ *memory.World) {
-				result, err := e.Do(t.Context(), trial("held", lossOf(100*time.Millisecond), measure))
+			inMemory(t, never(), func(g *GomegaWithT, ctx context.Context, e *harness.Experiment, _ *memory.World) {
+				result, err := e.Do(ctx, trial("held", lossOf(100*time.Millisecond), measure))
 				g.Expect(err).NotTo(HaveOccurred())
 				phase, ok := result.History.PhaseSpan(history.Injecting)
 				g.Expect(ok).To(BeTrue())
@@ -166,14 +166,14 @@ func (b busyReaders) FinalRead(ctx context.Context, ids []string) []history.Fina
 // TestTheFinalReadIsCountedApart has connections that only the final read opens:
 // no sample holds them that also holds users' requests.
 func TestTheFinalReadIsCountedApart(t *testing.T) {
-	inMemory(t, memory.Options{}, func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
+	inMemory(t, memory.Options{}, func(g *GomegaWithT, ctx context.Context, e *harness.Experiment, w *memory.World) {
 		more, inner := new(atomic.Uint64), e.Users
 		e.World = busyWorld{w, more}
 		e.Users = func(prefix string, seed int64, record func(history.Op), note func(history.Note)) (harness.Users, error) {
 			u, err := inner(prefix, seed, record, note)
 			return busyReaders{Users: u, opened: more}, err
 		}
-		result, err := e.Do(t.Context(), trial("counted", calm(100*time.Millisecond), verdict.DataLoss))
+		result, err := e.Do(ctx, trial("counted", calm(100*time.Millisecond), verdict.DataLoss))
 		g.Expect(err).NotTo(HaveOccurred())
 		var last time.Duration
 		for _, op := range result.History.Ops() {
@@ -192,9 +192,9 @@ func TestTheFinalReadIsCountedApart(t *testing.T) {
 }
 
 func TestFaultsThatAreOutOfOurHandsEndTheExperiment(t *testing.T) {
-	inMemory(t, memory.Options{}, func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
+	inMemory(t, memory.Options{}, func(g *GomegaWithT, ctx context.Context, e *harness.Experiment, w *memory.World) {
 		w.Break("Lost", errors.New("the lease has run out"))
-		result, err := e.Do(t.Context(), trial("lost", lossOf(time.Hour), verdict.DataLoss))
+		result, err := e.Do(ctx, trial("lost", lossOf(time.Hour), verdict.DataLoss))
 		g.Expect(errors.As(err, new(harness.Aborted))).To(BeTrue(), "%v", err)
 		g.Expect(err).To(MatchError(ContainSubstring("the lease has run out")))
 		g.Expect(result.State()).To(Equal(verdict.Unknown))

@@ -1,6 +1,7 @@
 package harness_test
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -50,12 +51,12 @@ func experimentIn(o memory.Options, dir string) (*harness.Experiment, *memory.Wo
 }
 
 // inMemory runs a test of an experiment in virtual time.
-func inMemory(t *testing.T, o memory.Options, test func(*testing.T, *GomegaWithT, *harness.Experiment, *memory.World)) {
+func inMemory(t *testing.T, o memory.Options, test func(*GomegaWithT, context.Context, *harness.Experiment, *memory.World)) {
 	t.Helper()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		e, w := experimentIn(o, dir)
-		test(t, NewWithT(t), e, w)
+		test(NewWithT(t), t.Context(), e, w)
 	})
 }
 

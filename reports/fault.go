@@ -83,6 +83,7 @@ func (f Fault) with(step history.Fault, z zero) Fault {
 		f.HealSeen = span
 	case history.Unconfirmed:
 		f.Errors = append(f.Errors, unconfirmed(f, step))
+	case history.LevelSet: // its onset is that of the first level
 	}
 	if step.Error != "" && step.Stage != history.Unconfirmed {
 		f.Errors = append(f.Errors, string(step.Stage)+": "+step.Error)

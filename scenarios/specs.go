@@ -39,7 +39,7 @@ func spec(until context.Context, r *harness.Runner, t harness.Trial) {
 		within, end := context.WithCancelCause(ctx)
 		defer end(nil)
 		defer context.AfterFunc(until, func() { end(context.Cause(until)) })()
-		result := r.Do(within, t)
+		result := r.Do(within, t) //nolint:contextcheck // Ginkgo hands a spec its context only when it runs
 		if result.NotRun != "" {
 			Skip(result.NotRun)
 		}

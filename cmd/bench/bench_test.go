@@ -44,19 +44,23 @@ func TestARoundCleansUp(t *testing.T) {
 		{"compose down fails and leaves everything", func(e *engine) { e.downs = broken }, nil, 0, 1, ""},
 		{
 			"a network keeps a ghost endpoint", func(e *engine) { e.ghosts = true },
-			[]string{"could not be removed: network gameday-bench-", "_default (Error response from daemon: ", "has active endpoints)"}, 1, 1, "",
+			[]string{"could not be removed: network gameday-bench-", "_default (Error response from daemon: ", "has active endpoints)"},
+			1, 1, "",
 		},
 		{
 			"compose up fails once", func(e *engine) { e.ups = []error{broken} },
-			[]string{"the round failed and is made again: the engine is busy"}, 0, 2, "",
+			[]string{"the round failed and is made again: the engine is busy"},
+			0, 2, "",
 		},
 		{
 			"compose up fails, and a network is a ghost each time", func(e *engine) { e.ups, e.ghosts = []error{broken}, true },
-			[]string{"made again", "could not be removed: network"}, 2, 2, "",
+			[]string{"made again", "could not be removed: network"},
+			2, 2, "",
 		},
 		{
 			"compose up never succeeds", func(e *engine) { e.ups = []error{broken, broken, broken} },
-			[]string{"made again"}, 0, 3, "the round failed 3 times, the last time with: the engine is busy",
+			[]string{"made again"},
+			0, 3, "the round failed 3 times, the last time with: the engine is busy",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -33,14 +33,14 @@ func assemble(ctx context.Context, r *session) reports.Report {
 		report.Environment.Images = append(report.Environment.Images, reports.Image(image))
 	}
 	for _, s := range r.chosen {
-		report.Scenarios = append(report.Scenarios, reportOn(s, r.lab.Runner().Trials(s), r.results, r.dir))
+		report.Scenarios = append(report.Scenarios, reportOn(r.lab.Runner().Trials(s), r.results, r.dir))
 	}
 	return report
 }
 
 // reportOn is the part of one scenario that was chosen. Nothing that was chosen is left
 // out, whatever kept it from being carried out.
-func reportOn(s harness.Scenario, trials []harness.Trial, results []*harness.Result, dir string) reports.Scenario {
+func reportOn(trials []harness.Trial, results []*harness.Result, dir string) reports.Scenario {
 	var all []reports.Scenario
 	for _, t := range trials {
 		all = append(all, reportOnTrial(t, resultOf(t, results), dir))

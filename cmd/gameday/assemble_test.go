@@ -33,7 +33,7 @@ func TestNothingThatWasChosenIsLeftOut(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			runner := harness.Runner{Seed: 42, Repeat: c.repeat}
-			got := reportOn(x, runner.Trials(x), c.results, t.TempDir())
+			got := reportOn(runner.Trials(x), c.results, t.TempDir())
 			gm := NewWithT(t)
 			gm.Expect(got.ID).To(Equal("x"))
 			gm.Expect(got.State).To(Equal(c.state))

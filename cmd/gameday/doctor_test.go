@@ -49,7 +49,7 @@ func TestRemoteEngineIsRefused(t *testing.T) {
 	g.Expect(err).To(MatchError(And(ContainSubstring("tcp://192.0.2.1:2376"), ContainSubstring("--allow-docker-host"))))
 	var e exit
 	g.Expect(inconclusive(err)).To(BeAssignableToTypeOf(e))
-	g.Expect(inconclusive(err).(exit).code).To(Equal(exitUsage)) //nolint:errcheck,errorlint // as it is
+	g.Expect(inconclusive(err).(exit).code).To(Equal(exitUsage)) //nolint:errorlint // as it is
 }
 
 // TestEngineThatIsNotThere says what to look at.

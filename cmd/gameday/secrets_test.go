@@ -79,9 +79,9 @@ func (*gossip) Log(context.Context, string, time.Time, int) ([]string, error) {
 	return append(echoes(), "it runs"), nil
 }
 
-func (g *gossip) Prime(context.Context) (history.Op, error) {
+func (t talkers) Prime(context.Context) (history.Op, error) {
 	o := history.Op{ID: "prime", Kind: history.Write, Outcome: history.OK, Authority: "seoul"}
-	g.record(o)
+	t.record(o)
 	return o, nil
 }
 

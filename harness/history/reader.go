@@ -74,10 +74,10 @@ func nextLine(in *bufio.Reader) ([]byte, error) {
 // would tell nobody what to do.
 func otherVersion(line []byte) error {
 	var e struct{ Meta *struct{ Version int } }
-	if err := json.Unmarshal(line, &e); err != nil || e.Meta == nil || e.Meta.Version == Version {
-		return nil
+	if readable := json.Unmarshal(line, &e) == nil; readable && e.Meta != nil && e.Meta.Version != Version {
+		return Meta{Version: e.Meta.Version}.validate()
 	}
-	return Meta{Version: e.Meta.Version}.validate()
+	return nil
 }
 
 func parse(line []byte) (Event, error) {

@@ -65,7 +65,7 @@ func hidden(task string) error {
 		return err
 	}
 	const nobody = 65534
-	c := exec.Command("/proc/self/exe") //nolint:noctx // it ends at once
+	c := exec.Command("/proc/self/exe")
 	c.Env = []string{envHidden + "=" + string(me)}
 	c.Stdout, c.Stderr = os.Stdout, os.Stderr
 	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

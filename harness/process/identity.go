@@ -34,8 +34,9 @@ func (s State) String() string {
 		return "alive"
 	case Dead:
 		return "dead"
+	default:
+		return "unknown"
 	}
-	return "unknown"
 }
 
 // Self is this process. Where /proc is missing all but the PID stays empty, and

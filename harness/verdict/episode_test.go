@@ -25,8 +25,10 @@ func life(id string, round int, from, to time.Duration) func(history.History) hi
 func twoEpisodes(more ...func(history.History) history.History) story {
 	return story{
 		turns: []turn{
-			{at: 5 * sec, mode: failing}, {at: 6 * sec, mode: up},
-			{at: 25 * sec, mode: failing}, {at: 28 * sec, mode: up},
+			{at: 5 * sec, mode: failing},
+			{at: 6 * sec, mode: up},
+			{at: 25 * sec, mode: failing},
+			{at: 28 * sec, mode: up},
 		},
 		end: 45 * sec, goals: everything(),
 		edit: func(h history.History) history.History {

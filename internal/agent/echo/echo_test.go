@@ -16,7 +16,7 @@ func serving(t *testing.T) *net.UDPAddr {
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr := free.LocalAddr().(*net.UDPAddr) //nolint:errcheck // it is one
+	addr := free.LocalAddr().(*net.UDPAddr)
 	_ = free.Close()
 	ctx, stop := context.WithCancel(t.Context())
 	served := make(chan error, 1)
