@@ -61,7 +61,7 @@ func TestScenariosDocker(t *testing.T) {
 
 // TestMain lets this binary be the guardian of its scenarios too.
 func TestMain(m *testing.M) {
-	called, err := guardian.Called(os.Args)
+	called, err := guardian.Called(os.Args, injectors.All())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -40,7 +40,7 @@ type options struct {
 }
 
 func main() {
-	if called, err := guardian.Called(os.Args); called {
+	if called, err := guardian.Called(os.Args, nil); called {
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "calibrate:", err)
 			os.Exit(exitInconclusive)

@@ -13,6 +13,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/docker"
 	"github.com/gameday-harness/gameday/harness/guardian"
 	"github.com/gameday-harness/gameday/harness/journal"
+	"github.com/gameday-harness/gameday/injectors"
 	"github.com/gameday-harness/gameday/reports"
 )
 
@@ -23,7 +24,7 @@ func newGuardian() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			err := guardian.Serve(context.WithoutCancel(c.Context()), args[0], os.Stdin, os.Stdout, writeCutOff)
+			err := guardian.Serve(context.WithoutCancel(c.Context()), args[0], os.Stdin, os.Stdout, means())
 			if err != nil {
 				return inconclusive(err)
 			}
@@ -46,6 +47,9 @@ func startGuardian(ctx context.Context, dir string, p *progress) (*guardian.Guar
 	return guardian.Start(ctx, o)
 }
 
+// means are those by which a dead run is undone.
+func means() guardian.Means { return guardian.Means{Kinds: injectors.All(), Conclude: writeCutOff} }
+
 // writeCutOff writes the report that a run could not write itself.
 func writeCutOff(dir string) error {
 	r, err := reports.CutOff(dir)
@@ -61,7 +65,7 @@ func recoverDead(ctx context.Context) (guardian.Recovered, error) {
 	if err != nil {
 		return guardian.Recovered{}, err
 	}
-	return guardian.Recover(ctx, home, slog.New(slog.NewTextHandler(os.Stderr, nil)), writeCutOff)
+	return guardian.Recover(ctx, home, slog.New(slog.NewTextHandler(os.Stderr, nil)), means())
 }
 
 // dismiss sends the guardian away. A run that could not remove what it made is

@@ -22,7 +22,7 @@ import (
 
 // TestMain lets this binary be the guardian's process too.
 func TestMain(m *testing.M) {
-	called, err := Called(os.Args)
+	called, err := Called(os.Args, nil)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -123,7 +123,7 @@ func TestSilentRunIsUndone(t *testing.T) {
 	in, toGuardian := io.Pipe()
 	fromGuardian, out := io.Pipe()
 	over := make(chan error, 1)
-	go func() { over <- Serve(context.Background(), path, in, out, nil) }()
+	go func() { over <- Serve(context.Background(), path, in, out, Means{}) }()
 	words := make(chan byte, 16)
 	go func() {
 		for b := make([]byte, 1); ; {
@@ -180,10 +180,10 @@ func TestRecover(t *testing.T) {
 			then := time.Now().Add(-c.age)
 			g.Expect(os.Chtimes(path, then, then)).To(Succeed())
 			var concluded []string
-			undone, err := Recover(t.Context(), filepath.Dir(path), slog.New(slog.DiscardHandler), func(dir string) error {
+			undone, err := Recover(t.Context(), filepath.Dir(path), slog.New(slog.DiscardHandler), Means{Conclude: func(dir string) error {
 				concluded = append(concluded, dir)
 				return nil
-			})
+			}})
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(undone.Kept).To(BeEmpty())
 			g.Expect(undone.Undone).To(Equal(c.undone))
@@ -204,7 +204,7 @@ func TestRecoverWaitsForTheGuardian(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	over := make(chan []string, 1)
 	go func() {
-		undone, _ := Recover(context.Background(), filepath.Dir(path), slog.New(slog.DiscardHandler), nil)
+		undone, _ := Recover(context.Background(), filepath.Dir(path), slog.New(slog.DiscardHandler), Means{})
 		over <- undone.Undone
 	}()
 	g.Consistently(over, "300ms").ShouldNot(Receive())

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/gameday-harness/gameday/harness/docker"
+	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/process"
 )
@@ -54,13 +55,13 @@ func address(ctx context.Context) (string, error) {
 }
 
 // Called says whether a program was started to be a guardian, and if so stands
-// guard first, over a run without a report. Programs that call Guarded begin with
-// it, before they read their arguments.
-func Called(args []string) (bool, error) {
+// guard first, over a run without a report whose faults are of these kinds. Programs
+// that call Guarded begin with it, before they read their arguments.
+func Called(args []string, kinds fault.Set) (bool, error) {
 	if len(args) != 3 || args[1] != Word {
 		return false, nil
 	}
-	return true, Serve(context.Background(), args[2], os.Stdin, os.Stdout, nil)
+	return true, Serve(context.Background(), args[2], os.Stdin, os.Stdout, Means{Kinds: kinds})
 }
 
 // Guarded does something as a run with a guardian. The context that do is given

@@ -70,7 +70,7 @@ func TestGuardedRunEndsWhenNobodyGuards(t *testing.T) {
 func TestCalledOnlyByItsWord(t *testing.T) {
 	g := NewWithT(t)
 	for _, args := range [][]string{{"x"}, {"x", Word}, {"x", "-test.v", "y"}, {"x", Word, "y", "z"}} {
-		called, err := Called(args)
+		called, err := Called(args, nil)
 		g.Expect(err).NotTo(HaveOccurred())
 		g.Expect(called).To(BeFalse(), "%q", args)
 	}

@@ -18,7 +18,7 @@ func TestServeWhateverARunSays(t *testing.T) {
 		j, err := journal.Start(t.TempDir(), journal.Begin{Run: "r"})
 		g.Expect(err).NotTo(HaveOccurred())
 		g.Expect(j.Close()).To(Succeed())
-		g.Expect(serve(t.Context(), j.Path(), bytes.NewReader([]byte(words)), io.Discard, nil)).To(Succeed(), "%q", words)
+		g.Expect(serve(t.Context(), j.Path(), bytes.NewReader([]byte(words)), io.Discard, Means{})).To(Succeed(), "%q", words)
 		g.Expect(j.Path()).NotTo(BeAnExistingFile(), "%q", words)
 	}
 }

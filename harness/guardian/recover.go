@@ -47,12 +47,12 @@ func (k Kept) String() string {
 // have died, as they could not do it themselves: also after the machine was
 // started again. A guardian that is at work is waited for. A run that cannot be
 // undone now is kept and told. The error says why the folder cannot be read.
-func Recover(ctx context.Context, home string, log *slog.Logger, conclude Conclude) (Recovered, error) {
+func Recover(ctx context.Context, home string, log *slog.Logger, m Means) (Recovered, error) {
 	runs, err := journal.List(home)
 	if err != nil {
 		return Recovered{}, err
 	}
-	r := recovery{log: log, conclude: conclude, silent: map[string]error{}}
+	r := recovery{log: log, means: m, silent: map[string]error{}}
 	for _, run := range runs {
 		was, err := r.one(ctx, journal.PathOf(home, run))
 		switch {
@@ -67,15 +67,15 @@ func Recover(ctx context.Context, home string, log *slog.Logger, conclude Conclu
 
 // recovery is a Recover under way.
 type recovery struct {
-	log      *slog.Logger
-	conclude Conclude
-	silent   map[string]error // daemons that did not answer, with why; they are not waited for again
-	all      Recovered
+	log    *slog.Logger
+	means  Means
+	silent map[string]error // daemons that did not answer, with why; they are not waited for again
+	all    Recovered
 }
 
 // one undoes one run, if it has died, and says whether it did.
 func (r recovery) one(ctx context.Context, path string) (bool, error) {
-	u := load(path, r.log)
+	u := load(path, r.means, r.log)
 	if err := u.unreadable(); err != nil {
 		return false, err
 	}
@@ -92,7 +92,7 @@ func (r recovery) one(ctx context.Context, path string) (bool, error) {
 	if gone(path) { // the guardian that was waited for has undone it
 		return true, nil
 	}
-	u = load(path, r.log)
+	u = load(path, r.means, r.log)
 	if u.state.Begin.Run == "" { // it died before it made anything
 		return false, u.finish()
 	}
@@ -108,7 +108,7 @@ func (r recovery) undo(ctx context.Context, u undoing) (bool, error) {
 	u.patience = daemonLimit
 	ctx, stop := context.WithTimeout(ctx, recoverLimit)
 	defer stop()
-	err := u.dead(ctx, r.conclude)
+	err := u.dead(ctx)
 	if errors.As(err, new(docker.Unavailable)) {
 		r.silent[daemon] = fmt.Errorf("the Docker daemon that it ran on, %s, does not answer", daemon)
 		return false, r.silent[daemon]
@@ -125,7 +125,7 @@ func Forget(ctx context.Context, home, run string) (journal.State, error) {
 		return journal.State{}, fmt.Errorf("guardian: there is no journal of run %q in %s; there are: %q", run, home, runs)
 	}
 	path := journal.PathOf(home, run)
-	u := load(path, slog.New(slog.DiscardHandler))
+	u := load(path, Means{}, slog.New(slog.DiscardHandler))
 	if u.state.Begin.Owner.State() == process.Alive {
 		return u.state, fmt.Errorf("guardian: run %s is under way; `gameday stop %s` ends it", run, run)
 	}

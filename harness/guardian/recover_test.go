@@ -61,30 +61,48 @@ func TestRunsThatCannotBeUndoneAreKept(t *testing.T) {
 		{
 			"their daemon is gone",
 			func(t *testing.T, home string) {
+				t.Helper()
 				deadRun(t, home, "a", gone)
 				deadRun(t, home, "b", gone)
 			},
-			map[string]string{"a": "does not answer", "b": gone}, nil, nil,
+			map[string]string{"a": "does not answer", "b": gone},
+			nil, nil,
 		},
 		{
 			"its daemon is not allowed now",
-			func(t *testing.T, home string) { deadRun(t, home, "a", "tcp://ci-7:2376") },
-			map[string]string{"a": "not on this machine"}, nil, nil,
+			func(t *testing.T, home string) {
+				t.Helper()
+				deadRun(t, home, "a", "tcp://ci-7:2376")
+			},
+			map[string]string{"a": "not on this machine"},
+			nil, nil,
 		},
 		{
 			"it is of a later version",
-			func(t *testing.T, home string) { planted(t, home, "later", later) },
-			map[string]string{"later": "version 99"}, nil, nil,
+			func(t *testing.T, home string) {
+				t.Helper()
+				planted(t, home, "later", later)
+			},
+			map[string]string{"later": "version 99"},
+			nil, nil,
 		},
 		{
 			"its begin is damaged",
-			func(t *testing.T, home string) { planted(t, home, "a", "rust\n") },
-			map[string]string{"a": "cannot be read"}, nil, nil,
+			func(t *testing.T, home string) {
+				t.Helper()
+				planted(t, home, "a", "rust\n")
+			},
+			map[string]string{"a": "cannot be read"},
+			nil, nil,
 		},
 		{
 			"it made nothing",
-			func(t *testing.T, home string) { planted(t, home, "a", `{"at":"2026-01-01T00`) },
-			nil, nil, []string{"a"},
+			func(t *testing.T, home string) {
+				t.Helper()
+				planted(t, home, "a", `{"at":"2026-01-01T00`)
+			},
+			nil, nil,
+			[]string{"a"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -92,7 +110,7 @@ func TestRunsThatCannotBeUndoneAreKept(t *testing.T) {
 			home := t.TempDir()
 			c.prepare(t, home)
 			begun := time.Now()
-			got, err := Recover(t.Context(), home, slog.New(slog.DiscardHandler), nil)
+			got, err := Recover(t.Context(), home, slog.New(slog.DiscardHandler), Means{})
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(time.Since(begun)).To(BeNumerically("<", 2*daemonLimit), "a daemon is waited for once")
 			g.Expect(got.Undone).To(Equal(c.undone), "only what was undone is said to be")

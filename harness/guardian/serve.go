@@ -8,24 +8,31 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/fault"
 )
 
-// Conclude is called with the folder of a run that died, once everything of it
-// is gone; it may write the report that the run could not.
-type Conclude func(dir string) error
+// Means are what undoing a run that died takes beside its journal.
+type Means struct {
+	// Kinds undo the faults that the journal tells of, each those of its name.
+	Kinds fault.Set
+	// Conclude is called with the folder of the run, once everything of it is gone;
+	// it may write the report that the run could not. nil: nobody does.
+	Conclude func(dir string) error
+}
 
 // Serve is the guardian's process: it stands guard over the run of a journal
 // until that is dismissed or has died and is undone. in and out are the pipes
 // to the run.
-func Serve(ctx context.Context, path string, in io.Reader, out io.Writer, conclude Conclude) error {
+func Serve(ctx context.Context, path string, in io.Reader, out io.Writer, m Means) error {
 	// The run is ended by these, its guardian is not.
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
-	return serve(ctx, path, in, out, conclude)
+	return serve(ctx, path, in, out, m)
 }
 
-func serve(ctx context.Context, path string, in io.Reader, out io.Writer, conclude Conclude) error {
+func serve(ctx context.Context, path string, in io.Reader, out io.Writer, m Means) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	g := &guard{log: log, path: path, out: out, words: make(chan byte, 64)}
+	g := &guard{log: log, path: path, means: m, out: out, words: make(chan byte, 64)}
 	go g.listen(in)
 	if !g.begun() {
 		return undoing{path: path}.forgetLog()
@@ -39,13 +46,14 @@ func serve(ctx context.Context, path string, in io.Reader, out io.Writer, conclu
 	}
 	defer unlock()
 	g.say(ready)
-	return g.stand(ctx, conclude)
+	return g.stand(ctx)
 }
 
 // guard is a guardian at work.
 type guard struct {
 	log   *slog.Logger
 	path  string
+	means Means
 	out   io.Writer
 	words chan byte // what the run says; closed when it has died
 }
@@ -69,6 +77,8 @@ func (g *guard) begun() bool {
 	}
 }
 
+func (g *guard) load() undoing { return load(g.path, g.means, g.log) }
+
 func (g *guard) say(word byte) { _, _ = g.out.Write([]byte{word}) }
 
 func (g *guard) listen(in io.Reader) {
@@ -83,7 +93,7 @@ func (g *guard) listen(in io.Reader) {
 }
 
 // stand listens to the run until it is over.
-func (g *guard) stand(ctx context.Context, conclude Conclude) error {
+func (g *guard) stand(ctx context.Context) error {
 	quiet := 0 // beats
 	ticker := time.NewTicker(beat)
 	defer ticker.Stop()
@@ -93,9 +103,9 @@ func (g *guard) stand(ctx context.Context, conclude Conclude) error {
 			switch {
 			case !lives:
 				g.log.Info("the run has died")
-				return g.end(ctx, conclude)
+				return g.end(ctx)
 			case word == dismiss:
-				return load(g.path, g.log).leave(ctx)
+				return g.load().leave(ctx)
 			}
 			quiet = 0
 			g.say(alive)
@@ -112,10 +122,10 @@ func (g *guard) stand(ctx context.Context, conclude Conclude) error {
 const undoLimit = 10 * time.Minute
 
 // end undoes a run that has died.
-func (g *guard) end(ctx context.Context, conclude Conclude) error {
+func (g *guard) end(ctx context.Context) error {
 	ctx, stop := context.WithTimeout(ctx, undoLimit)
 	defer stop()
-	return load(g.path, g.log).dead(ctx, conclude)
+	return g.load().dead(ctx)
 }
 
 // revoke undoes what a run has made that stands still. It may go on later, and
@@ -125,7 +135,7 @@ func (g *guard) revoke(ctx context.Context) {
 	ctx, stop := context.WithTimeout(ctx, othersLimit)
 	defer stop()
 	begun := time.Now()
-	released, err := load(g.path, g.log).all(ctx)
+	released, err := g.load().all(ctx)
 	if err != nil {
 		g.log.Error("not everything could be undone", "error", err)
 	} else {

@@ -120,7 +120,7 @@ func (g *Guardian) Dismiss(ctx context.Context) error {
 	log := slog.New(slog.DiscardHandler) // the error says it all
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), handoverLimit)
 	defer stop()
-	if failed := load(g.journal.Path(), log).leave(ctx); failed != nil {
+	if failed := load(g.journal.Path(), Means{}, log).leave(ctx); failed != nil {
 		err = errors.Join(err, fmt.Errorf("%w; `gameday clean` tries again", failed))
 	}
 	return err

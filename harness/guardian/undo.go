@@ -20,6 +20,7 @@ import (
 // undoing undoes what one journal says.
 type undoing struct {
 	log      *slog.Logger
+	means    Means
 	state    journal.State
 	unread   error // why the journal could not be read to its end
 	path     string
@@ -28,12 +29,12 @@ type undoing struct {
 
 // load reads the journal. Of one that cannot be read to its end, all worlds that
 // could be the run's are undone.
-func load(path string, log *slog.Logger) undoing {
+func load(path string, m Means, log *slog.Logger) undoing {
 	state, err := journal.Load(path)
 	if err != nil && state.Begin.Run != "" {
 		log.Warn("the journal cannot be read to its end; labels tell the rest", "error", err)
 	}
-	return undoing{log: log, state: state, unread: err, path: path}
+	return undoing{log: log, means: m, state: state, unread: err, path: path}
 }
 
 // connect waits for Docker as long as it is patient.
@@ -77,6 +78,7 @@ func (u undoing) all(ctx context.Context) ([]string, error) {
 	var released []string
 	var errs []error
 	for _, w := range worlds {
+		released = append(released, u.heal(ctx, cli, w)...)
 		names, err := docker.Release(ctx, cli, w)
 		if err != nil { // what cannot be healed is removed
 			u.log.Warn("faults of a world could not be taken back by themselves", "world", w, "error", err)
@@ -134,7 +136,7 @@ func (u undoing) remove(ctx context.Context, cli *client.Client, id string) erro
 }
 
 // dead undoes a run that has died, tells its histories and forgets it.
-func (u undoing) dead(ctx context.Context, conclude Conclude) error {
+func (u undoing) dead(ctx context.Context) error {
 	begun := time.Now()
 	if n, err := process.EndMarked(ctx, u.state.Begin.Owner); n > 0 || err != nil {
 		u.log.Info("commands of the run were ended", "processes", n, "error", err)
@@ -148,8 +150,8 @@ func (u undoing) dead(ctx context.Context, conclude Conclude) error {
 	if err := u.note(released, time.Since(begun)); err != nil {
 		u.log.Warn("the histories could not be told", "error", err)
 	}
-	if u.state.Begin.Dir != "" && conclude != nil {
-		if err := conclude(u.state.Begin.Dir); err != nil {
+	if u.state.Begin.Dir != "" && u.means.Conclude != nil {
+		if err := u.means.Conclude(u.state.Begin.Dir); err != nil {
 			u.log.Warn("no report was written", "error", err)
 		}
 	}

@@ -17,7 +17,7 @@ const envRun = "GAMEDAY_TEST_STOPWHEN_RUN"
 
 // TestMain lets this binary be a run, and its guardian, too.
 func TestMain(m *testing.M) {
-	called, err := guardian.Called(os.Args)
+	called, err := guardian.Called(os.Args, nil)
 	if dir := os.Getenv(envRun); dir != "" && !called {
 		called, err = true, watched(dir)
 	}
