@@ -152,6 +152,7 @@ func (o *observation) beside(ctx context.Context) func() {
 	return func() {
 		stop()
 		all.Wait()
+		o.meter.tellForged()
 	}
 }
 

@@ -134,9 +134,9 @@ type busyWorld struct {
 	more *atomic.Uint64
 }
 
-func (b busyWorld) Opened(ctx context.Context) (map[string]uint64, error) {
-	all, err := b.World.Opened(ctx)
-	all["front"] += b.more.Load()
+func (b busyWorld) Traffic(ctx context.Context) (system.Traffic, error) {
+	all, err := b.World.Traffic(ctx)
+	all.Opened["front"] += b.more.Load()
 	return all, err
 }
 
@@ -199,5 +199,22 @@ func TestFaultsThatAreOutOfOurHandsEndTheExperiment(t *testing.T) {
 		g.Expect(err).To(MatchError(ContainSubstring("the lease has run out")))
 		g.Expect(result.State()).To(Equal(verdict.Unknown))
 		g.Expect(w.InForce()).To(BeEmpty())
+	})
+}
+
+func TestForgedPacketsAreTold(t *testing.T) {
+	inMemory(t, memory.Options{}, func(g *GomegaWithT, ctx context.Context, e *harness.Experiment, w *memory.World) {
+		w.Forge("app-here-2", 7) // before it began
+		time.AfterFunc(3*time.Second, func() { w.Forge("app-here-1", 3) })
+		result, err := e.Do(ctx, trial("forged", calm(100*time.Millisecond), verdict.DataLoss))
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(result.State()).To(Equal(verdict.Holds), "they were dropped")
+		var told []string
+		for _, ev := range result.History {
+			if ev.Note != nil && ev.Note.ID == history.PacketsForged {
+				told = append(told, ev.Note.Text)
+			}
+		}
+		g.Expect(told).To(Equal([]string{"host app-here-1 sent 3 packets in another's name; they were dropped"}))
 	})
 }

@@ -13,9 +13,8 @@ type World interface {
 	// Ready returns nil when every host runs and is healthy. Otherwise the error
 	// says what is not as it should be.
 	Ready(ctx context.Context) error
-	// Opened is how many TCP connections hosts and users have tried to open to each
-	// host since the system came up.
-	Opened(ctx context.Context) (map[string]uint64, error)
+	// Traffic is what was counted between hosts since the system came up.
+	Traffic(ctx context.Context) (system.Traffic, error)
 	// Lost waits until faults are no longer in the hands of this process, and says
 	// why, or returns nil when ctx ends first.
 	Lost(ctx context.Context) error

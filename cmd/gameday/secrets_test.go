@@ -103,8 +103,8 @@ func (*gossip) FinalRead(_ context.Context, ids []string) []history.Final {
 
 func (*gossip) IDs() []string { return []string{"prime"} }
 
-func (*gossip) Opened(context.Context) (map[string]uint64, error) {
-	return map[string]uint64{"web": 1}, errors.New(everyEcho())
+func (*gossip) Traffic(context.Context) (system.Traffic, error) {
+	return system.Traffic{Opened: map[string]uint64{"web": 1}}, errors.New(everyEcho())
 }
 
 // tattle is a kind of fault on such a system.

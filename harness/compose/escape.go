@@ -153,7 +153,7 @@ func reservedImage(image string) string {
 		name = strings.TrimPrefix(name, registry)
 	}
 	switch {
-	case name == "gameday/agent" || name == "gameday/bench":
+	case name == "gameday/agent" || name == "gameday/base" || name == "gameday/bench":
 		return "an image of Gameday's own"
 	case slices.Contains(bases(), name):
 		return fmt.Sprintf("the base image %s", name)

@@ -3,19 +3,23 @@ package docker
 import (
 	"context"
 	"fmt"
+
+	"github.com/gameday-harness/gameday/harness/system"
 )
 
-// Opened is how many TCP connections hosts and users have tried to open to each
-// host since the world was brought up, attempts at dead hosts included. Every
-// host is in it. Asking takes about a millisecond.
-func (w *World) Opened(ctx context.Context) (map[string]uint64, error) {
-	traffic, err := w.Gateway.Traffic(ctx)
+// Traffic is what the gateway has counted since the world was brought up, attempts
+// at dead hosts included. Asking takes about a millisecond.
+func (w *World) Traffic(ctx context.Context) (system.Traffic, error) {
+	counted, err := w.Gateway.Traffic(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("world: count the connections to hosts: %w", err)
+		return system.Traffic{}, fmt.Errorf("world: count the traffic of hosts: %w", err)
 	}
-	opened := make(map[string]uint64, len(traffic))
-	for _, t := range traffic {
-		opened[t.Host] = t.Opened
+	t := system.Traffic{Opened: make(map[string]uint64, len(counted)), Forged: map[string]uint64{}}
+	for _, of := range counted {
+		t.Opened[of.Host] = of.Opened
+		if of.Forged > 0 {
+			t.Forged[of.Host] = of.Forged
+		}
 	}
-	return opened, nil
+	return t, nil
 }

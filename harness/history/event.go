@@ -223,6 +223,7 @@ const (
 	LogUnread        NoteID = "log_unread"        // a host's log could not be read
 	TrafficUncounted NoteID = "traffic_uncounted" // the connections inside the system could not be counted
 	Unwritten        NoteID = "unwritten"         // the history could not be written
+	PacketsForged    NoteID = "packets_forged"    // a host sent packets in another's name; they were dropped
 	NamesBounded     NoteID = "names_bounded"     // the system told more or longer names of regions than are kept
 	CutOff           NoteID = "cut_off"           // the process that recorded died
 )

@@ -31,6 +31,7 @@ type World struct {
 	broken  map[string]error // by what is asked of the world, see Break
 	store   store
 	opened  map[string]uint64
+	forged  map[string]uint64
 	changes int // of what is in force, so far
 	closed  bool
 }
@@ -58,7 +59,7 @@ func New(m system.Model, o Options) *World {
 	o = o.filled()
 	w := &World{
 		model: m, options: o, clock: o.Clock, hosts: map[string]*host{}, moves: map[string]*move{},
-		broken: map[string]error{}, opened: map[string]uint64{},
+		broken: map[string]error{}, opened: map[string]uint64{}, forged: map[string]uint64{},
 	}
 	addr := netip.MustParseAddr("198.18.0.3")
 	for i, h := range m.Hosts {
@@ -120,11 +121,18 @@ func (w *World) Ready(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// Opened is how many TCP connections others have tried to open to each host.
-func (w *World) Opened(context.Context) (map[string]uint64, error) {
+// Traffic is what was counted between hosts since the world was made.
+func (w *World) Traffic(context.Context) (system.Traffic, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return maps.Clone(w.opened), w.broken["Opened"]
+	return system.Traffic{Opened: maps.Clone(w.opened), Forged: maps.Clone(w.forged)}, w.broken["Traffic"]
+}
+
+// Forge lets a host send packets in another's name, which are dropped.
+func (w *World) Forge(host string, packets uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.forged[host] += packets
 }
 
 // InForce names everything that is not as it was when the world was brought up:
@@ -171,7 +179,7 @@ func (w *World) Changes() int {
 
 // Break lets a power fail with an error from now on: "Cut", "Restore", "Kill",
 // "Start", "Pause", "Resume", "Move", "MoveBack", "Poison", "Cure", "Falsify",
-// "Opened", "Log", "Run", "EchoStart", "EchoRead", "Dial", "Exchange", "Query", "Sockets",
+// "Traffic", "Log", "Run", "EchoStart", "EchoRead", "Dial", "Exchange", "Query", "Sockets",
 // "Lost", "Close". What was asked is then not done. nil lets it work again.
 func (w *World) Break(power string, err error) {
 	w.mu.Lock()

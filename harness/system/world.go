@@ -268,3 +268,13 @@ type Clocks interface {
 	// When is the run's time at a stamp of a host: it surely lies within.
 	When(host string, s Stamp) history.Interval
 }
+
+// Traffic is what a world has counted since it came up, by host.
+type Traffic struct {
+	// Opened is how many TCP connections hosts and users have tried to open to each
+	// host. Every host is in it.
+	Opened map[string]uint64
+	// Forged is how many packets a host has sent in another's name; they were dropped.
+	// Hosts that sent none are left out.
+	Forged map[string]uint64
+}
