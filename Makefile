@@ -35,10 +35,10 @@ monthly: build images ## Run every scenario and the month's drill, as on the mon
 
 # One package at a time, since systems under test side by side would starve each
 # other; and never from Go's cache, which knows nothing of Docker and images.
-test: images images-quorum compose chromium ## Run all tests; those that need Docker bring up small systems
+test: images images-quorum images-example compose chromium ## Run all tests; those that need Docker bring up small systems
 	go test -count=1 -p 1 -timeout 20m ./...
 	cd examples/quorum && go test -count=1 ./...
-	cd examples/go-scenario && go test -count=1 ./...
+	cd examples/go-scenario && go test -count=1 -timeout 10m ./...
 
 test-short: ## Run the tests that need neither Docker nor root
 	go test -short ./...
@@ -96,6 +96,9 @@ images: ## Build the images; skips what is up to date
 images-quorum: images
 	@examples/quorum/images.sh
 
+images-example: images
+	@examples/go-scenario/image.sh
+
 release: ## Build static binaries with checksums and lists of their modules into dist/
 	.github/release.sh $(or $(VERSION),$(shell git describe --tags --always))
 
@@ -109,4 +112,4 @@ clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
 	rm -rf bin dist board/bin cmd/agent/bin calibration/bin examples/quorum/bin examples/go-scenario/bin
 
-.PHONY: help chaos gate gate-board gate-quorum quorum monthly test test-short proof crash-test engine29 on-engine29 calibrate bench lint vuln fmt build images images-quorum release compose chromium clean
+.PHONY: help chaos gate gate-board gate-quorum quorum monthly test test-short proof crash-test engine29 on-engine29 calibrate bench lint vuln fmt build images images-quorum images-example release compose chromium clean

@@ -63,6 +63,7 @@ func TestHandler(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.file.Close()
+	m := mode{path: filepath.Join(t.TempDir(), "mode")}
 	for _, test := range []struct {
 		method, path string
 		code         int
@@ -72,11 +73,43 @@ func TestHandler(t *testing.T) {
 		{http.MethodPut, "/items/a", http.StatusCreated, ""},
 		{http.MethodGet, "/items/a", http.StatusOK, `{"id":"a","value":"x"}` + "\n"},
 		{http.MethodGet, "/healthz", http.StatusOK, "ok\n"},
+		{http.MethodGet, "/mode", http.StatusOK, "read-write"},
 	} {
 		w := httptest.NewRecorder()
-		handler(l).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), test.method, test.path, strings.NewReader("x")))
+		handler(l, m).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), test.method, test.path, strings.NewReader("x")))
 		if w.Code != test.code || w.Body.String() != test.body {
 			t.Errorf("%s %s: %d %q, want %d %q", test.method, test.path, w.Code, w.Body, test.code, test.body)
+		}
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	dir := t.TempDir()
+	l, err := openLog(filepath.Join(dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.file.Close()
+	for _, test := range []struct {
+		mode string
+		rude bool
+		code int
+	}{
+		{mode: "read-only\n", code: http.StatusServiceUnavailable},
+		{mode: "read-only\n", rude: true, code: http.StatusInternalServerError},
+		{mode: "read-write\n", code: http.StatusCreated},
+		{mode: "reed-only", code: http.StatusCreated},
+		{mode: "", code: http.StatusCreated},
+	} {
+		m := mode{filepath.Join(dir, "mode"), test.rude}
+		if err := os.WriteFile(m.path, []byte(test.mode), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		handler(l, m).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPut, "/items/a", strings.NewReader("x")))
+		polite := w.Header().Get("X-Read-Only") == "true"
+		if w.Code != test.code || polite != (test.code == http.StatusServiceUnavailable) {
+			t.Errorf("mode %q: %d, %v", test.mode, w.Code, w.Header())
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 )
@@ -29,9 +30,11 @@ func run(ctx context.Context, args []string) error {
 	case len(args) == 2 && args[0] == "serve":
 		return serve(ctx, args[1])
 	case len(args) == 2 && args[0] == "health":
-		return health(ctx, args[1])
+		return fetch(ctx, io.Discard, args[1])
+	case len(args) == 2 && args[0] == "get":
+		return fetch(ctx, os.Stdout, args[1])
 	default:
-		return errors.New("usage: store serve FILE | store health URL")
+		return errors.New("usage: store serve FILE | store health URL | store get URL")
 	}
 }
 
@@ -41,7 +44,8 @@ func serve(ctx context.Context, path string) error {
 		return err
 	}
 	defer l.file.Close()
-	server := &http.Server{Addr: address, Handler: handler(l), ReadHeaderTimeout: 5 * time.Second}
+	m := mode{path: filepath.Join(filepath.Dir(path), "mode"), rude: os.Getenv("STORE_RUDE") != ""}
+	server := &http.Server{Addr: address, Handler: handler(l, m), ReadHeaderTimeout: 5 * time.Second}
 	context.AfterFunc(ctx, func() { _ = server.Close() })
 	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
 		return err
@@ -49,11 +53,15 @@ func serve(ctx context.Context, path string) error {
 	return nil
 }
 
-// handler serves PUT and GET of /items/{id}, and GET of /healthz.
-func handler(l *log) http.Handler {
+// handler serves PUT and GET of /items/{id}, and GET of /mode and /healthz.
+func handler(l *log, m mode) http.Handler {
 	const biggest = 64 << 10
 	mux := http.NewServeMux()
 	mux.HandleFunc("PUT /items/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if m.readOnly() {
+			m.refuse(w)
+			return
+		}
 		value, err := io.ReadAll(http.MaxBytesReader(w, r.Body, biggest))
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
@@ -75,12 +83,13 @@ func handler(l *log) http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(found)
 	})
+	mux.HandleFunc("GET /mode", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, m.String()) })
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	return mux
 }
 
-// health makes one request and fails unless its answer is 200.
-func health(ctx context.Context, url string) error {
+// fetch makes one request, writes its answer down, and fails unless it is a 200.
+func fetch(ctx context.Context, out io.Writer, url string) error {
 	const limit = 2 * time.Second
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -96,5 +105,6 @@ func health(ctx context.Context, url string) error {
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s answers %s", url, res.Status)
 	}
-	return nil
+	_, err = io.Copy(out, res.Body)
+	return err
 }
