@@ -36,6 +36,7 @@ type counter struct {
 	outcomes      map[history.Kind]map[history.Outcome][]int
 	latency       map[history.Kind][][]time.Duration
 	regions       []string
+	strangers     int // of regions: those that the topology does not know
 	served, acked map[string][]int
 }
 
@@ -77,10 +78,22 @@ func (c *counter) row(rows map[history.Outcome][]int, o history.Outcome) []int {
 	return rows[o]
 }
 
+// A system chooses the names of regions that it tells. So many beside those of the
+// topology have a row of their own, since the time of drawing grows with the square
+// of their number; the others share one. An experiment keeps no more names by itself.
+const (
+	maxStrangers = 64
+	otherRegions = "other"
+)
+
 // region finds a region's row; one that the topology does not know comes last.
 func (c *counter) region(rows map[string][]int, name string) []int {
+	if !slices.Contains(c.regions, name) && c.strangers == maxStrangers {
+		name = otherRegions
+	}
 	if !slices.Contains(c.regions, name) {
 		c.regions = append(c.regions, name)
+		c.strangers = min(c.strangers+1, maxStrangers)
 	}
 	if rows[name] == nil {
 		rows[name] = make([]int, c.n)
