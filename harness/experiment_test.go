@@ -118,10 +118,10 @@ func TestAFaultIsHeldUntilItIsDecided(t *testing.T) {
 
 // TestAConditionMayTakeSoMuchLonger than the time for which a fault is held anyway.
 func TestAConditionMayTakeSoMuchLonger(t *testing.T) {
-	inMemory(t, never(), func(t *testing.T, g *GomegaWithT, e *harness.Experiment, _ *memory.World) {
+	inMemory(t, never(), func(g *GomegaWithT, ctx context.Context, e *harness.Experiment, _ *memory.World) {
 		held := lossOf(2 * time.Second).(plan.Do)
 		held.Until, held.Limit = plan.Served, time.Second
-		result, err := e.Do(t.Context(), trial("longer", held, verdict.DataLoss))
+		result, err := e.Do(ctx, trial("longer", held, verdict.DataLoss))
 		g.Expect(err).NotTo(HaveOccurred())
 		phase, _ := result.History.PhaseSpan(history.Injecting)
 		g.Expect(phase.To - phase.From).To(BeNumerically("~", 3500*time.Millisecond, 500*time.Millisecond))
