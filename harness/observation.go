@@ -13,6 +13,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/pulse"
 	"github.com/gameday-harness/gameday/harness/record"
 	"github.com/gameday-harness/gameday/harness/verdict"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // observation is one experiment under way.
@@ -107,7 +108,7 @@ func (o *observation) steady(ctx context.Context) error {
 		if first { // so that they can speak up before anything is injected
 			o.watchAll(ctx, o.StopWhen...)
 		}
-		if err := o.pause(ctx, steadySpan); err != nil || o.rec.Lasts((*pulse.Pulse).Home) >= steadySpan {
+		if err := wait.Pause(ctx, steadySpan); err != nil || o.rec.Lasts((*pulse.Pulse).Home) >= steadySpan {
 			return err
 		}
 	}
@@ -322,21 +323,9 @@ func (o *observation) until(ctx context.Context, limit time.Duration, check func
 		if o.Clock.Now() > deadline {
 			return errTooLate
 		}
-		if err := o.pause(ctx, tick); err != nil {
+		if err := wait.Pause(ctx, tick); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// pause waits for a time, or for the end of the context.
-func (o *observation) pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // StopCondition is a reason to end an experiment early. It is watched from the
@@ -80,14 +81,10 @@ type timeLimit time.Duration
 func (l timeLimit) Name() string { return "the time limit" }
 
 func (l timeLimit) Watch(ctx context.Context, _ Pulse) error {
-	timer := time.NewTimer(time.Duration(l))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
+	if wait.Pause(ctx, time.Duration(l)) != nil {
 		return nil
-	case <-timer.C:
-		return fmt.Errorf("the experiment took longer than %s (limits.experiment)", time.Duration(l))
 	}
+	return fmt.Errorf("the experiment took longer than %s (limits.experiment)", time.Duration(l))
 }
 
 // lease is the stop condition of a world whose faults are no longer in the hands of

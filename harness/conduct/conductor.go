@@ -13,6 +13,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/journal"
 	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // Conductor carries plans out on one world.
@@ -150,12 +151,5 @@ func (c *Conductor) ramp(ctx context.Context, r plan.Ramp) (err error) {
 // pause waits until an instant, or for the end of the context, whose cause it then
 // returns.
 func (c *Conductor) pause(ctx context.Context, until time.Duration) error {
-	t := time.NewTimer(max(0, until-c.Clock.Now()))
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
+	return wait.Pause(ctx, until-c.Clock.Now())
 }

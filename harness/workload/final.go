@@ -2,11 +2,11 @@ package workload
 
 import (
 	"context"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 const (
@@ -53,7 +53,7 @@ func (r *Runner) readAll(ctx context.Context, finals []history.Final) {
 	for {
 		r.readRound(ctx, open, finals)
 		open = stillOpen(open, finals, missed)
-		if len(open) == 0 || !pause(ctx, r.options.finalPause) {
+		if len(open) == 0 || wait.Pause(ctx, r.options.finalPause) != nil {
 			undecided(finals, open)
 			return
 		}
@@ -114,16 +114,4 @@ func stillOpen(open []int, finals []history.Final, missed []int) []int {
 		next = append(next, i)
 	}
 	return next
-}
-
-// pause waits, and tells whether ctx lasted.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
 }

@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // readBack is the final read of ids, apart from those that were never written.
@@ -72,7 +73,7 @@ func TestFinalReadOfADeadSystemEndsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
 		r, _ := runner(t, posts(), answering(func(Operation, int) Reply {
-			pause(t.Context(), 200*time.Millisecond)
+			_ = wait.Pause(t.Context(), 200*time.Millisecond)
 			return Reply{Outcome: history.Failed, Error: "deadline 200ms exceeded"}
 		}), FinalBudget(900*time.Millisecond))
 		begin := time.Now()

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 func TestPrimeReportsTheFirstAcknowledgedWrite(t *testing.T) {
@@ -39,7 +40,7 @@ func TestPrimeIsNotHeldUpByAWriteThatHangs(t *testing.T) {
 		s := newService()
 		s.answer = func(op Operation, _ int) Reply {
 			if s.questions()[0].ID == op.ID {
-				pause(context.Background(), 2*time.Second)
+				_ = wait.Pause(context.Background(), 2*time.Second)
 				return Reply{Outcome: history.Unknown}
 			}
 			return Reply{Outcome: history.OK}

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/gameday-harness/gameday/harness/history"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 func runFor(t *testing.T, r interface{ Run(context.Context) }, d time.Duration) {
@@ -66,7 +67,7 @@ func TestAStallShowsInLatencyFromIntendedTimes(t *testing.T) {
 		w.Rate, w.Deadline = 200, 30*time.Second
 		r, n := runner(t, w, answering(func(Operation, int) Reply {
 			if since := time.Since(begin); since >= 0 && since < 2*time.Second {
-				pause(context.Background(), 2*time.Second-since)
+				_ = wait.Pause(context.Background(), 2*time.Second-since)
 			}
 			return Reply{Outcome: history.OK}
 		}))
@@ -88,7 +89,7 @@ func TestRunWaitsForWhatItSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
 		r, n := runner(t, posts(), answering(func(Operation, int) Reply {
-			pause(context.Background(), 400*time.Millisecond)
+			_ = wait.Pause(context.Background(), 400*time.Millisecond)
 			return Reply{Outcome: history.Unknown}
 		}))
 		runFor(t, r, 205*time.Millisecond)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gameday-harness/gameday/harness/history"
 	"github.com/gameday-harness/gameday/harness/settings"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // notes keeps operations as they are recorded.
@@ -62,7 +63,7 @@ func (s *service) Do(ctx context.Context, op Operation) Reply {
 	if s.answer != nil {
 		return s.answer(op, n)
 	}
-	pause(ctx, 2*time.Millisecond)
+	_ = wait.Pause(ctx, 2*time.Millisecond)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if op.Kind == history.Write {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // errOver says that a run ended before it came to where it was to be killed.
@@ -29,7 +31,7 @@ func (t *trial) await(ctx context.Context, m moment, nth int) error {
 		case !runs:
 			return errOver
 		}
-		if err := pause(ctx, often); err != nil {
+		if err := wait.Pause(ctx, often); err != nil {
 			return err
 		}
 	}
@@ -56,5 +58,5 @@ func (t *trial) inFault(ctx context.Context) error {
 	if err := t.await(ctx, injected, 1); err != nil {
 		return err
 	}
-	return pause(ctx, sustained)
+	return wait.Pause(ctx, sustained)
 }

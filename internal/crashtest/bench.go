@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/moby/moby/client"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // bench is where runs are tried and killed.
@@ -83,21 +85,9 @@ func (b *bench) folder() (id, dir string, err error) {
 func (b *bench) quiet(ctx context.Context) error {
 	const often = 10 * time.Millisecond
 	for b.undoings.Load() > 0 {
-		if err := pause(ctx, often); err != nil {
+		if err := wait.Pause(ctx, often); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
-}
-
-// pause waits for a time, or for the end of the context.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

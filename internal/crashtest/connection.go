@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // goneFor is how long the Docker daemon cannot be reached: the fault is to be
@@ -35,7 +37,7 @@ func brokenConnection(ctx context.Context, b *bench, in scenario, _ int, r *resu
 		if err := f.sever(); err != nil {
 			return err
 		}
-		waited := pause(ctx, goneFor)
+		waited := wait.Pause(ctx, goneFor)
 		if err := f.accept(ctx); err != nil || waited != nil {
 			return err
 		}

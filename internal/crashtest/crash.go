@@ -7,6 +7,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // crash kills a run at a point. It returns errOver when the run ended before.
@@ -21,7 +23,7 @@ func (b *bench) crash(ctx context.Context, p point) (r result, err error) {
 		err = t.await(ctx, p.moment, p.nth)
 	}
 	if err == nil {
-		err = pause(ctx, p.delay)
+		err = wait.Pause(ctx, p.delay)
 	}
 	if err == nil {
 		err = t.crash(ctx, &r)

@@ -3,6 +3,8 @@ package crashtest
 import (
 	"context"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // downFor is how long the Docker daemon is away.
@@ -21,7 +23,7 @@ func daemonRestarted(ctx context.Context, b *bench, in scenario, _ int, r *resul
 		if err := d.stop(ctx); err != nil {
 			return err
 		}
-		if err := pause(ctx, downFor); err != nil {
+		if err := wait.Pause(ctx, downFor); err != nil {
 			return err
 		}
 		if err := d.start(ctx); err != nil {

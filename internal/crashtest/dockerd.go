@@ -14,6 +14,8 @@ import (
 
 	"github.com/moby/moby/client"
 	"github.com/vishvananda/netns"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // dockerd is a Docker daemon of the test's own, in a network namespace of its
@@ -119,7 +121,7 @@ func (d *dockerd) answers(ctx context.Context) error {
 			return fmt.Errorf("it ended at once: %s", lastLine(filepath.Join(d.dir, "log")))
 		default:
 		}
-		if pause(ctx, often) != nil {
+		if wait.Pause(ctx, often) != nil {
 			return err
 		}
 	}

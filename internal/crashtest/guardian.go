@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"syscall"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // guardianLost takes the guardian of a run away, or lets it stand still. The run
@@ -61,7 +63,7 @@ func stoodStill(ctx context.Context, b *bench, in scenario, _ int, r *result) er
 		took, left := within(ctx, stopped, func() []string { return t.objects(ctx) })
 		r.add(left...)
 		r.note = fmt.Sprintf("its faults and objects were gone %.2f s after it was stopped", took.Seconds())
-		if err := pause(ctx, time.Until(stopped.Add(stillFor))); err != nil {
+		if err := wait.Pause(ctx, time.Until(stopped.Add(stillFor))); err != nil {
 			return err
 		}
 		went := time.Now()

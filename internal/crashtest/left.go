@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // undoLimit is the promise: until then everything is undone.
@@ -87,7 +89,7 @@ func within(ctx context.Context, since time.Time, left func() []string) (time.Du
 		case late:
 			return time.Since(since), []string{"left after " + undoLimit.String() + ": " + brief(found)}
 		}
-		if err := pause(ctx, often); err != nil {
+		if err := wait.Pause(ctx, often); err != nil {
 			return time.Since(since), []string{"interrupted, with this left: " + brief(found)}
 		}
 	}

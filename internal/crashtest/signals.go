@@ -7,6 +7,8 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 // between are the signals of somebody who is in a hurry.
@@ -20,7 +22,7 @@ func signals(s syscall.Signal, times int) func(context.Context, *bench, scenario
 			sent := time.Now()
 			for i := range times {
 				if i > 0 {
-					if err := pause(ctx, between); err != nil {
+					if err := wait.Pause(ctx, between); err != nil {
 						return err
 					}
 				}
