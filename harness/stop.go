@@ -81,7 +81,8 @@ type timeLimit time.Duration
 func (l timeLimit) Name() string { return "the time limit" }
 
 func (l timeLimit) Watch(ctx context.Context, _ Pulse) error {
-	if wait.Pause(ctx, time.Duration(l)) != nil {
+	over := wait.Pause(ctx, time.Duration(l)) == nil
+	if !over {
 		return nil
 	}
 	return fmt.Errorf("the experiment took longer than %s (limits.experiment)", time.Duration(l))
