@@ -41,6 +41,7 @@ func All() fault.Set {
 		linkLimitData{},
 		linkLoss{},
 		linkCut{},
+		linkRefused{},
 		changeCommand{},
 	}
 }

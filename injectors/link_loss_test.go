@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	. "github.com/onsi/gomega"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/gameday-harness/gameday/harness/memory"
 	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/system"
+	"github.com/gameday-harness/gameday/harness/wait"
 )
 
 func TestLossesAndCutsCheckWhatTheyAreAskedFor(t *testing.T) {
@@ -31,6 +33,8 @@ func TestLossesAndCutsCheckWhatTheyAreAskedFor(t *testing.T) {
 		"a cut one way":         {kind: "link.cut", params: plan.Params{"from": "host=front", "direction": "upstream", "mode": "refused"}, want: "cut from host front to host db-here, refused"},
 		"a cut from whom":       {kind: "link.cut", want: `parameter "from" must be said`, sad: true},
 		"a cut from itself":     {kind: "link.cut", params: plan.Params{"from": "host=db-here"}, want: "there is nobody at the near end", sad: true},
+		"a refusal":             {kind: "link.refused", params: plan.Params{"from": "host=front"}, want: "connections refused from host front to host db-here"},
+		"a refusal of nobody":   {kind: "link.refused", params: plan.Params{"from": "host=db-here"}, want: "there is no link", sad: true},
 		"a cut in no direction": {kind: "link.cut", params: plan.Params{"from": "host=front", "direction": "sideways"}, want: "no such value", sad: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -133,4 +137,49 @@ func TestACutOfOneWayDropsOneWay(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestARefusalIsOfThePortsThatAreDeclared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g, w := NewWithT(t), memory.New(memory.Regions(), memory.Options{})
+		active, err := started(g, w, kindOf(t, "link.refused"), selector(t, "host=db-here"), plan.Params{"from": "host=front"})
+		g.Expect(err).NotTo(HaveOccurred())
+		_, err = active.Confirm(t.Context())
+		g.Expect(err).NotTo(HaveOccurred())
+		addr, _ := w.Addresses().Addr("db-here")
+		meets := func(from string) system.Reply {
+			d, err := w.Witnesses().At(from).Dial(t.Context(), addr+":5432", time.Second)
+			g.Expect(err).NotTo(HaveOccurred())
+			return d.Reply
+		}
+		g.Expect(meets("front")).To(Equal(system.GotRefused))
+		g.Expect(meets("pilot")).To(Equal(system.Open), "others are not touched")
+		echo := system.Echo{ID: "e", Peers: []string{addr}, Interval: time.Millisecond, Limit: time.Second}
+		at := w.Witnesses().At("front")
+		g.Expect(at.EchoStart(t.Context(), echo)).To(Succeed())
+		g.Expect(wait.Pause(t.Context(), 50*time.Millisecond)).To(Succeed())
+		seen, err := at.EchoStop(t.Context(), "e")
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(seen[0].Samples[0].Back).NotTo(BeZero(), "other packets pass")
+		out, err := active.Heal(t.Context())
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(out.Delivered[0].Fidelity()).To(Equal(history.AsAsked))
+		g.Expect(w.InForce()).To(BeEmpty())
+	})
+}
+
+func TestARefusalThatIsTakenBackIsNotSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g, w, k := NewWithT(t), memory.New(memory.Regions(), memory.Options{}), kindOf(t, "link.refused")
+		spec := plan.Spec{ID: "f1", Kind: k.Name(), Target: selector(t, "host=db-here")}
+		in := fault.Injection{ID: "f1.1", Spec: spec, Level: 1}
+		active, err := k.Start(t.Context(), w, in)
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(k.Undo(t.Context(), w, in)).To(Succeed())
+		_, err = active.Confirm(t.Context())
+		g.Expect(err).To(MatchError(ContainSubstring("only 0 of 24 connections are refused")))
+		out, err := active.Heal(t.Context())
+		g.Expect(err).To(MatchError(ContainSubstring("it ended early")))
+		g.Expect(out.Delivered[0].Fidelity()).To(Equal(history.Unmeasured))
+	})
 }

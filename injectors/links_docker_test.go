@@ -79,6 +79,7 @@ func packetCases() map[string]linkCase {
 		"cut on the way there":  {"link.cut", plan.Params{"direction": "upstream"}},
 		"cut on the way back":   {"link.cut", plan.Params{"direction": "downstream"}},
 		"cut with a refusal":    {"link.cut", plan.Params{"mode": "refused"}},
+		"port refused":          {"link.refused", nil},
 		"refusal, one way only": {"link.cut", plan.Params{"mode": "refused", "direction": "upstream"}},
 	}
 }

@@ -3,6 +3,7 @@ package docker
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
@@ -17,7 +18,7 @@ type packets struct{ w *World }
 func (p packets) Cut(ctx context.Context, c system.Cut) (history.Interval, error) {
 	cut := gateway.Cut{ID: c.ID, Mode: gateway.Mode(c.Mode), Hosts: c.Hosts, Loss: c.Loss}
 	for _, pair := range c.Pairs {
-		cut.Pairs = append(cut.Pairs, gateway.Pair{From: pair.From, To: pair.To})
+		cut.Pairs = append(cut.Pairs, gateway.Pair{From: pair.From, To: pair.To, Port: pair.Port})
 	}
 	applied, err := p.w.Gateway.Cut(ctx, cut)
 	if err != nil {
@@ -41,12 +42,16 @@ func (p packets) Restore(ctx context.Context, id string) (history.Interval, syst
 	return p.w.between(removed.Applied), count, nil
 }
 
-// counted tells pairs, which the gateway calls "from>to", from hosts.
+// counted tells pairs, which the gateway calls "from>to" or "from>to:port", from hosts.
 func counted(c gateway.CutCount) system.CutCount {
 	count := system.CutCount{ID: c.ID}
 	for _, h := range c.Hosts {
 		host, peer, _ := strings.Cut(h.Host, ">")
-		count.Hosts = append(count.Hosts, system.HostCount{Host: host, Peer: peer, From: h.From, To: h.To, Queries: h.Queries})
+		peer, port, _ := strings.Cut(peer, ":")
+		number, _ := strconv.ParseUint(port, 10, 16) // "" is none
+		count.Hosts = append(count.Hosts, system.HostCount{
+			Host: host, Peer: peer, Port: uint16(number), From: h.From, To: h.To, Queries: h.Queries,
+		})
 	}
 	return count
 }

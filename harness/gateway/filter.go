@@ -27,6 +27,7 @@ type Cut struct {
 type Pair struct {
 	From string `json:"from"`
 	To   string `json:"to"`
+	Port uint16 `json:"port,omitempty"` // on To: only what is sent to it over TCP; 0: everything
 }
 
 // Applied says when a change took place: between Before and After, both
@@ -43,7 +44,7 @@ type CutCount struct {
 }
 
 // HostCount counts packets dropped or rejected for one host (or for one pair,
-// then Host is "from>to").
+// then Host is "from>to", or "from>to:port").
 type HostCount struct {
 	Host string `json:"host"`
 	From uint64 `json:"from"` // packets that came from it

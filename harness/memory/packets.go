@@ -33,7 +33,7 @@ func (p packets) Cut(ctx context.Context, c system.Cut) (history.Interval, error
 			added.counts = append(added.counts, system.HostCount{Host: h})
 		}
 		for _, pair := range c.Pairs {
-			added.counts = append(added.counts, system.HostCount{Host: pair.From, Peer: pair.To})
+			added.counts = append(added.counts, system.HostCount{Host: pair.From, Peer: pair.To, Port: pair.Port})
 		}
 		p.cuts = append(p.cuts, added)
 		return nil
@@ -91,14 +91,21 @@ const (
 	rejected
 )
 
+// packet is what a packet carries: a query for DNS over UDP, or something over TCP to
+// a port; the zero value is anything else.
+type packet struct {
+	query bool
+	port  uint16
+}
+
 // send sends a packet from a host to another (or from or to outside), counts it
-// where it is stopped and says what becomes of it. A query is one for DNS.
-func (w *World) send(from, to string, query bool) fate {
+// where it is stopped and says what becomes of it.
+func (w *World) send(from, to string, p packet) fate {
 	if from == to {
 		return passes
 	}
 	for _, c := range w.cuts {
-		i, sent := c.subject(from, to)
+		i, sent := c.subject(from, to, p.port)
 		if i < 0 || c.lets() {
 			continue
 		}
@@ -107,7 +114,7 @@ func (w *World) send(from, to string, query bool) fate {
 		} else {
 			c.counts[i].To++
 		}
-		if query && !sent {
+		if p.query && !sent {
 			c.counts[i].Queries++
 		}
 		if c.Mode == system.Refused {
@@ -120,9 +127,10 @@ func (w *World) send(from, to string, query bool) fate {
 
 // subject finds which host or pair of the cut a packet belongs to, and says whether
 // that has sent it; -1: to none.
-func (c *cut) subject(from, to string) (at int, sent bool) {
+func (c *cut) subject(from, to string, port uint16) (at int, sent bool) {
 	for i, n := range c.counts {
 		switch {
+		case n.Port != 0 && n.Port != port: // it is of another port only
 		case n.Peer != "" && n.Host == from && n.Peer == to, n.Peer == "" && n.Host == from:
 			return i, true
 		case n.Peer == "" && n.Host == to:
@@ -145,8 +153,8 @@ func (w *World) reaches(a, b string) bool {
 		if c.Loss != 0 && c.Loss < 1 {
 			continue
 		}
-		there, _ := c.subject(a, b)
-		back, _ := c.subject(b, a)
+		there, _ := c.subject(a, b, 0)
+		back, _ := c.subject(b, a, 0)
 		if there >= 0 || back >= 0 {
 			return false
 		}

@@ -57,9 +57,9 @@ func (w *World) datagram(from *host, addr string, at time.Duration) system.EchoS
 	if !there {
 		return sample
 	}
-	met := w.send(from.Name, to.Name, false)
+	met := w.send(from.Name, to.Name, packet{})
 	if met == passes {
-		met = w.send(to.Name, from.Name, false)
+		met = w.send(to.Name, from.Name, packet{})
 	}
 	switch met {
 	case passes:

@@ -91,7 +91,7 @@ func (w *World) visit(now time.Duration) (visit, bool) {
 		return visit{region: w.hosts[s.fronts[i]].Region}, true
 	}
 	if s.lost {
-		w.send(outside, s.primary, false) // in vain
+		w.send(outside, s.primary, packet{}) // in vain
 		return w.withoutPrimary(now)
 	}
 	if w.stumbles(now) {
@@ -138,7 +138,7 @@ func (w *World) stumbles(now time.Duration) bool {
 	app := asked[w.store.turn%len(asked)]
 	_, ill := w.store.ill[app]
 	if ill {
-		w.send(outside, app, false) // in vain
+		w.send(outside, app, packet{}) // in vain
 	}
 	return ill
 }
@@ -156,12 +156,14 @@ func (w *World) walk(way []string) time.Duration {
 			continue // the member is where users enter
 		}
 		w.opened[to]++
-		if w.send(from, to, false) != passes {
-			delay += retransmit
-		}
+		var p packet
 		i := slices.IndexFunc(w.model.Links, func(l system.Link) bool { return l.From == from && l.To == to })
 		if i >= 0 {
+			p.port = w.model.Links[i].Port
 			delay += w.delayed(w.model.Links[i])
+		}
+		if w.send(from, to, p) != passes {
+			delay += retransmit
 		}
 		from = to
 	}

@@ -114,7 +114,7 @@ func (w *World) dial(from *host, addr string, port uint16) system.Reply {
 			return system.GotSilence
 		}
 		w.opened[to.Name]++
-		if reply := w.roundTrip(from, to, false); reply != system.Open {
+		if reply := w.roundTrip(from, to, packet{port: port}); reply != system.Open {
 			return reply
 		}
 	}
@@ -129,10 +129,10 @@ func (w *World) dial(from *host, addr string, port uint16) system.Reply {
 
 // roundTrip is what a packet to another host meets, or the answer to it on its way
 // back.
-func (w *World) roundTrip(from, to *host, query bool) system.Reply {
-	met := w.send(from.Name, to.Name, query)
+func (w *World) roundTrip(from, to *host, p packet) system.Reply {
+	met := w.send(from.Name, to.Name, p)
 	if met == passes {
-		met = w.send(to.Name, from.Name, false)
+		met = w.send(to.Name, from.Name, packet{})
 	}
 	return stopped(met)
 }
@@ -188,7 +188,7 @@ func (w *World) query(from *host, tcp bool, server, name string) (system.Query, 
 	if !there {
 		return system.Query{Reply: system.GotSilence}, 0
 	}
-	if reply := w.roundTrip(from, to, !tcp); reply != system.Open {
+	if reply := w.roundTrip(from, to, packet{query: !tcp}); reply != system.Open {
 		return system.Query{Reply: reply}, roundTrip
 	}
 	switch {

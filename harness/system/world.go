@@ -99,7 +99,10 @@ type Cut struct {
 }
 
 // Pair is one direction between two hosts.
-type Pair struct{ From, To string }
+type Pair struct {
+	From, To string
+	Port     uint16 // on To: only what is sent to it over TCP; 0: everything
+}
 
 // CutCount is what a cut has really done.
 type CutCount struct {
@@ -111,6 +114,7 @@ type CutCount struct {
 type HostCount struct {
 	Host    string // or Pair.From
 	Peer    string // Pair.To; "" for a host
+	Port    uint16 // Pair.Port
 	From    uint64 // packets that came from Host
 	To      uint64 // packets that were meant for it
 	Queries uint64 // DNS queries over UDP among those for a resolver

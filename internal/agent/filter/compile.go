@@ -20,7 +20,7 @@ const (
 // rule marks packets, and counts them under counter. Zero fields match all.
 type rule struct {
 	from, to netip.Addr
-	port     uint16 // of an entry proxy
+	port     uint16 // over TCP: of an entry proxy, or of a pair
 	loss     float64
 	counter  string
 	queries  bool // only counts, those among the marked ones that are DNS queries
@@ -37,6 +37,7 @@ type subject struct {
 	name     string
 	from, to netip.Addr // the same for a host
 	ports    []uint16   // entry proxies of a host
+	port     uint16     // of a pair: only what is sent to it over TCP
 	pair     bool
 	resolver bool
 	counter  string // stem of the counters' names
@@ -109,7 +110,7 @@ func (s subject) rules(mode gateway.Mode) map[place][]rule {
 // unmoved are the rules by the subject's own addresses.
 func (s subject) unmoved(mode gateway.Mode) map[place][]rule {
 	if s.pair {
-		both := rule{from: s.from, to: s.to, counter: s.fromCounter()}
+		both := rule{from: s.from, to: s.to, port: s.port, counter: s.fromCounter()}
 		return map[place][]rule{pre: {both}, post: {both}}
 	}
 	from := rule{from: s.from, counter: s.fromCounter()}

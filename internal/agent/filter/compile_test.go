@@ -23,7 +23,7 @@ func wiring() Wiring {
 		Hosts:     map[string]netip.Addr{"web-1": web, "db-1": db, "app-1": app, "dns-1": dns},
 		Spares:    map[netip.Addr]netip.Addr{app: spare},
 		Resolvers: map[netip.Addr]bool{dns: true},
-		Links:     []Link{{From: web, To: db, Listen: 20000}, {From: db, To: web, Listen: 20001}, {To: web, Listen: 20002}},
+		Links:     []Link{{From: web, To: db, Port: 5432, Listen: 20000}, {From: db, To: web, Port: 80, Listen: 20001}, {To: web, Listen: 20002}},
 	}
 }
 
@@ -71,6 +71,13 @@ func TestCompile(t *testing.T) {
 				},
 			},
 		},
+		"port of a pair": {
+			cut: gateway.Cut{ID: "a", Mode: gateway.Refused, Pairs: []gateway.Pair{{From: "web-1", To: "db-1", Port: 5432}, {From: "web-1", To: "db-1", Port: 9000}}},
+			want: map[place][]rule{
+				pre:  {{from: web, to: db, port: 5432, counter: "c1n0f"}, {from: web, to: db, port: 9000, counter: "c1n1f"}},
+				post: {{from: web, to: db, port: 5432, counter: "c1n0f"}, {from: web, to: db, port: 9000, counter: "c1n1f"}},
+			},
+		},
 		"resolver": {
 			cut: gateway.Cut{ID: "a", Mode: gateway.Refused, Hosts: []string{"dns-1"}, Loss: 0.5},
 			want: map[place][]rule{
@@ -113,6 +120,11 @@ func TestTeardowns(t *testing.T) {
 			cut:  gateway.Cut{Mode: gateway.Refused, Pairs: []gateway.Pair{{From: "web-1", To: "db-1"}}},
 			want: []Teardown{{Remote: web, Listen: 20000}, {Remote: db, Listen: 20001}},
 		},
+		"refused port": {
+			cut:  gateway.Cut{Mode: gateway.Refused, Pairs: []gateway.Pair{{From: "web-1", To: "db-1", Port: 5432}}},
+			want: []Teardown{{Remote: web, Listen: 20000}},
+		},
+		"refused port of no link":   {cut: gateway.Cut{Mode: gateway.Refused, Pairs: []gateway.Pair{{From: "web-1", To: "db-1", Port: 9000}}}},
 		"a silent one freezes":      {cut: gateway.Cut{Mode: gateway.Silent, Hosts: []string{"web-1"}}},
 		"a share ends nothing":      {cut: gateway.Cut{Mode: gateway.Refused, Hosts: []string{"web-1"}, Loss: 0.5}},
 		"all of them is no share":   {cut: gateway.Cut{Mode: gateway.Refused, Hosts: []string{"db-1"}, Loss: 1}, want: []Teardown{{Remote: db}, {Listen: 20000}}},

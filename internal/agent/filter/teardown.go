@@ -45,6 +45,7 @@ func (w Wiring) ends(s subject) []Teardown {
 		switch {
 		case !s.pair && link.To == s.to:
 			all = append(all, Teardown{Listen: link.Listen})
+		case s.pair && s.port != 0 && (link.Port != s.port || link.From != s.from): // another port, or the other direction
 		case s.pair && link.From == s.from && link.To == s.to, s.pair && link.From == s.to && link.To == s.from:
 			all = append(all, Teardown{Remote: link.From, Listen: link.Listen})
 		}

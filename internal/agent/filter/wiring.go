@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gameday-harness/gameday/harness/gateway"
@@ -22,6 +23,7 @@ type Wiring struct {
 // zero address.
 type Link struct {
 	From, To netip.Addr
+	Port     uint16 // on To
 	Listen   uint16
 }
 
@@ -83,8 +85,12 @@ func (w Wiring) host(name string, at netip.Addr) subject {
 }
 
 func (w Wiring) pair(p gateway.Pair, from, to netip.Addr) subject {
+	name := p.From + ">" + p.To
+	if p.Port != 0 {
+		name += ":" + strconv.Itoa(int(p.Port))
+	}
 	return subject{
-		name: p.From + ">" + p.To, from: from, to: to, pair: true,
+		name: name, from: from, to: to, port: p.Port, pair: true,
 		fromSpare: w.Spares[from], toSpare: w.Spares[to],
 	}
 }

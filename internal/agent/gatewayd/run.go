@@ -110,7 +110,7 @@ func wiring(layout wire.Layout) filter.Wiring {
 		}
 	}
 	for _, link := range layout.Proxies() {
-		w.Links = append(w.Links, filter.Link{From: link.From, To: link.To, Listen: link.Listen})
+		w.Links = append(w.Links, filter.Link{From: link.From, To: link.To, Port: link.Port, Listen: link.Listen})
 	}
 	return w
 }
