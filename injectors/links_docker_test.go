@@ -45,6 +45,15 @@ func TestLinkFaultsDocker(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	w := broughtUp(ctx, t, "linktest")
+	opened := func() uint64 {
+		all, err := w.Opened(ctx)
+		NewWithT(t).Expect(err).NotTo(HaveOccurred())
+		return all["data"]
+	}
+	before := opened()
+	t.Cleanup(func() {
+		NewWithT(t).Expect(opened()).To(Equal(before), "what witnesses open is none of the system's: front opens nothing by itself")
+	})
 	cases := packetCases()
 	for name, c := range toxicCases() {
 		cases[name] = linkCase{c.kind, c.params}

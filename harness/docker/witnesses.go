@@ -15,12 +15,20 @@ type witnesses struct{ w *World }
 // At is the witness of a host. It is reached over a Unix socket, so no cut keeps
 // it from answering.
 func (ws witnesses) At(host string) system.Witness {
-	return witness{host: host, probe: ws.w.Gateway.Probe(host)}
+	return witness{w: ws.w, host: host, probe: ws.w.Gateway.Probe(host)}
 }
 
 type witness struct {
+	w     *World
 	host  string
 	probe *gateway.Probe
+}
+
+// tried notes a connection that the witness has tried to open, whatever came of it.
+func (w witness) tried(addr string) {
+	if to := w.w.hostAt(w.host, addr); to != "" {
+		w.w.probed.add(to)
+	}
 }
 
 func (w witness) failed(what string, err error) error {
@@ -75,12 +83,14 @@ func (w witness) Sockets(ctx context.Context) ([]system.Socket, error) {
 // Dial opens a TCP connection. One that ends within 50 ms counts as refused: a
 // proxy on the way accepts for a process that is dead.
 func (w witness) Dial(ctx context.Context, addr string, deadline time.Duration) (system.Dial, error) {
+	defer w.tried(addr)
 	d, err := w.probe.Dial(ctx, addr, deadline)
 	return system.Dial{Reply: system.Reply(d.Result), Took: d.Took, Error: d.Error}, w.failed("dial "+addr, err)
 }
 
 // Exchange says something over a TCP connection and waits for what comes back.
 func (w witness) Exchange(ctx context.Context, e system.Exchange) (system.Dial, error) {
+	defer w.tried(e.Addr)
 	d, err := w.probe.Exchange(ctx, gateway.ExchangeRequest(e))
 	return system.Dial{Reply: system.Reply(d.Result), Took: d.Took, Heard: d.Heard, Got: d.Got, Error: d.Error}, w.failed("exchange with "+e.Addr, err)
 }
@@ -93,6 +103,7 @@ func (w witness) Query(ctx context.Context, server, name string, deadline time.D
 
 // QueryTCP asks over TCP.
 func (w witness) QueryTCP(ctx context.Context, server, name string, deadline time.Duration) (system.Query, error) {
+	defer w.tried(server)
 	q, err := w.probe.QueryTCP(ctx, server, name, deadline)
 	return queried(q), w.failed("ask "+server+" over TCP for "+name, err)
 }

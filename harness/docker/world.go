@@ -35,6 +35,7 @@ type World struct {
 	slots     chan struct{} // Docker calls under way
 	clock     history.Clock
 	skew      skew
+	probed    attempts
 }
 
 // Options of a world.
