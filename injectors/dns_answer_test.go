@@ -33,7 +33,7 @@ func dnsCases() map[string]linkCase {
 		"late":               {"dns.delay", plan.Params{"delay": "500ms"}},
 		"late with jitter":   {"dns.delay", plan.Params{"delay": "200ms", "jitter": "20ms"}},
 		"late, some of them": {"dns.delay", plan.Params{"delay": "100ms", "share": "25%"}},
-		"late, the least":    {"dns.delay", plan.Params{"delay": "1ms"}},
+		"late, the least":    {"dns.delay", plan.Params{"delay": "5ms"}},
 		"late, the most":     {"dns.delay", plan.Params{"delay": "5s"}},
 	}
 }
@@ -132,7 +132,7 @@ func TestDNSFaultsCheckWhatTheyAreAskedFor(t *testing.T) {
 		"out of the world":    {kind: "dns.wrong", params: plan.Params{"addr": "192.0.2.1"}, want: "so that nobody is sent out of the world", sad: true},
 		"no address":          {kind: "dns.wrong", params: plan.Params{"addr": "db-here"}, want: "it must be an IPv4 address", sad: true},
 		"no delay":            {kind: "dns.delay", want: `parameter "delay" must be said`, sad: true},
-		"too late":            {kind: "dns.delay", params: plan.Params{"delay": "6s"}, want: "from 1ms to 5s", sad: true},
+		"too late":            {kind: "dns.delay", params: plan.Params{"delay": "6s"}, want: "from 5ms to 5s", sad: true},
 		"all jitter":          {kind: "dns.delay", params: plan.Params{"delay": "50ms", "jitter": "26ms"}, want: "at most half of the delay", sad: true},
 		"hardly any":          {kind: "dns.loss", params: plan.Params{"share": "1%"}, want: "less than 5% of the queries cannot be seen", sad: true},
 		"a share of the past": {kind: "dns.stale", params: plan.Params{"share": "50%"}, want: `unknown parameter "share"`, sad: true},

@@ -35,8 +35,9 @@ func TestDNSFaultsDocker(t *testing.T) {
 			spec := plan.Spec{ID: "f1", Kind: c.kind, Target: selector(t, "role=resolver,region=home"), Params: plan.Params{"from": "host=data"}}
 			maps.Copy(spec.Params, c.params)
 			seen := lifeOf(ctx, t, w, spec, func() string { return answers(ctx, w, "data", "data") })
+			// A busy machine may not tell a few milliseconds from none: that is said.
 			for _, d := range seen.Delivered {
-				NewWithT(t).Expect(d.Fidelity()).To(Equal(history.AsAsked), "%+v", d)
+				NewWithT(t).Expect(d.Fidelity()).NotTo(Equal(history.Otherwise), "%+v", d)
 			}
 		})
 	}

@@ -20,8 +20,8 @@ type falsified struct {
 	rewrite
 	world    system.World
 	struckBy func(system.NameRule, asked, time.Duration) bool
-	usual    time.Duration // that an answer took before, in the median
-	spread   time.Duration // how little that is known
+	usual    map[bool]time.Duration // that an answer took before, in the median; true: over TCP
+	spread   time.Duration          // how little that is known
 
 	onset, restored history.Interval
 	gone            bool
@@ -96,14 +96,25 @@ func (a *falsified) measureBefore(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var took []time.Duration
+	took := map[bool][]time.Duration{}
 	for _, q := range all {
-		took = append(took, q.met.Took)
+		took[q.tcp] = append(took[q.tcp], q.met.Took)
 	}
-	mid, within, _ := median(took)
-	a.usual, a.spread = mid, max(mid-within.low, within.high-mid)
+	a.usual = map[bool]time.Duration{}
+	var off []time.Duration
+	for tcp, each := range took {
+		a.usual[tcp], _, _ = median(each)
+		for _, t := range each {
+			off = append(off, t-a.usual[tcp])
+		}
+	}
+	_, known, _ := median(off)
+	a.spread = max(-known.low, known.high)
 	return nil
 }
+
+// late is how much longer than usual an answer took.
+func (a *falsified) late(q asked) time.Duration { return q.met.Took - a.usual[q.tcp] }
 
 // answeredWell returns an error unless every query got addresses.
 func answeredWell(m system.Model, c rewrite, all []asked) error {
@@ -156,7 +167,7 @@ func (a *falsified) look(ctx context.Context) (struck []asked, of int, err error
 
 // struckOf are the queries that met the change.
 func (a *falsified) struckOf(all []asked) []asked {
-	return slices.DeleteFunc(slices.Clone(all), func(q asked) bool { return !a.struckBy(a.rule, q, q.met.Took-a.usual) })
+	return slices.DeleteFunc(slices.Clone(all), func(q asked) bool { return !a.struckBy(a.rule, q, a.late(q)) })
 }
 
 // counted is how many queries the rule has changed, where answers do not tell.
@@ -183,7 +194,7 @@ func (a *falsified) delay(struck []asked) []history.Delivery {
 	}
 	var added []time.Duration
 	for _, q := range struck {
-		added = append(added, q.met.Took-a.usual)
+		added = append(added, a.late(q))
 	}
 	if mid, within, ok := median(added); ok {
 		d.Measured, d.Bound, d.Samples = ms(mid), ms(max(mid-within.low, within.high-mid)+a.spread), len(added)

