@@ -73,3 +73,12 @@ func CheckBlastRadius(m system.Model, kinds fault.Set, s Scenario, seed int64, l
 	}
 	return nil
 }
+
+// CheckTogether says which faults of a scenario cannot be in force at the same time and
+// would be, in a run with the seed.
+func CheckTogether(m system.Model, kinds fault.Set, s Scenario, seed int64) error {
+	if err := kinds.Together(m, s.Plan, seed); err != nil {
+		return fmt.Errorf("harness: %q: %w", s.ID, err)
+	}
+	return nil
+}

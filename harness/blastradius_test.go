@@ -77,3 +77,12 @@ func TestAScenarioThatTakesTooMuchIsRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestFaultsThatCannotBeInForceTogetherAreRefused(t *testing.T) {
+	g := NewWithT(t)
+	s := harness.Scenario{ID: "twice", Plan: plan.Parallel{Nodes: []plan.Node{take("f1", "a", 0), take("f2", "a|b", 0)}}}
+	g.Expect(harness.CheckTogether(tenHosts(), injectors.All(), s, 1)).To(MatchError(
+		ContainSubstring(`harness: "twice": faults f1 (host.vanish) and f2 (host.vanish): they cannot be in force at the same time: both change the network of a`)))
+	s.Plan = plan.Sequence{take("f1", "a", 0), take("f2", "a|b", 0)}
+	g.Expect(harness.CheckTogether(tenHosts(), injectors.All(), s, 1)).To(Succeed())
+}

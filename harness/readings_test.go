@@ -56,13 +56,13 @@ func TestReadingsAreKeptAndJudged(t *testing.T) {
 		"nothing": {func() (float64, bool) { return 0, false }, verdict.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inMemory(t, memory.Options{}, func(t *testing.T, g *GomegaWithT, e *harness.Experiment, w *memory.World) {
+			inMemory(t, memory.Options{}, func(g *GomegaWithT, ctx context.Context, e *harness.Experiment, _ *memory.World) {
 				e.World = talkative{e.World, test.tell}
 				e.Settings.Readings = []settings.Reading{{ID: "queue", Host: "db-here", Port: 9090, Path: "/metrics", Metric: "queue_length"}}
 				most := 100.0
 				s := trial("queue-stays-short", calm(10*time.Second), verdict.Readings)
 				s.Bounds = map[string]settings.Bound{"queue": {AtMost: &most}}
-				result, err := e.Do(t.Context(), s)
+				result, err := e.Do(ctx, s)
 				g.Expect(err).NotTo(HaveOccurred())
 				g.Expect(result.State()).To(Equal(test.state))
 				read := 0

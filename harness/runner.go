@@ -120,6 +120,9 @@ func (r *Runner) try(ctx context.Context, t Trial) (*Result, error) {
 	if err := CheckBlastRadius(r.Model, r.Kinds, t.Scenario, t.Seed, r.Settings.Limits.HostsAtOnce); err != nil {
 		return nil, err
 	}
+	if err := CheckTogether(r.Model, r.Kinds, t.Scenario, t.Seed); err != nil {
+		return nil, err
+	}
 	w, err := r.ready(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoWorld, err)

@@ -68,6 +68,11 @@ func (changeCommand) Victims(m system.Model, s plan.Spec, seed int64) []string {
 	return targets(m, s, seed)
 }
 
+// Claims are that the hosts run.
+func (changeCommand) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return fault.Wants(fault.Running, targets(m, s, seed)...)
+}
+
 func (k changeCommand) Title(m system.Model, s plan.Spec) string {
 	p, err := k.params(s)
 	if err != nil {

@@ -92,6 +92,11 @@ func (k dnsLost) Victims(m system.Model, s plan.Spec, seed int64) []string {
 	return k.fleet(m, s, seed)
 }
 
+// Claims are the networks of the resolvers.
+func (k dnsLost) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return fault.Takes(fault.Network, k.fleet(m, s, seed)...)
+}
+
 func (k dnsLost) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
 	all := targets(m, s, 0)

@@ -57,6 +57,11 @@ func (hostCrashLoop) Victims(m system.Model, s plan.Spec, seed int64) []string {
 	return targets(m, s, seed)
 }
 
+// Claims are the network and the processes of the hosts.
+func (hostCrashLoop) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return gone(targets(m, s, seed))
+}
+
 func (k hostCrashLoop) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
 	return fmt.Sprintf("crash loop of %s, %s up and %s down", who(m, s.Target), p.up, p.down)

@@ -36,6 +36,11 @@ func (k hostKill) Check(m system.Model, s plan.Spec) error {
 
 func (hostKill) Victims(m system.Model, s plan.Spec, seed int64) []string { return targets(m, s, seed) }
 
+// Claims are the network and the processes of the hosts.
+func (hostKill) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return gone(targets(m, s, seed))
+}
+
 func (hostKill) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("removal of %s, %s", who(m, s.Target), system.Refused)
 }

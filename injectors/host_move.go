@@ -76,6 +76,11 @@ func lookout(m system.Model, host string) string {
 
 func (hostMove) Victims(m system.Model, s plan.Spec, seed int64) []string { return targets(m, s, seed) }
 
+// Claims are the address of the host, which must be heard, and run.
+func (hostMove) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return append(fault.Takes(fault.Address, targets(m, s, seed)...), there(targets(m, s, seed))...)
+}
+
 func (hostMove) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("move of %s to another address", who(m, s.Target))
 }

@@ -62,6 +62,11 @@ func (hostRestart) Victims(m system.Model, s plan.Spec, seed int64) []string {
 	return targets(m, s, seed)
 }
 
+// Claims are the network and the processes of the hosts.
+func (hostRestart) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return gone(targets(m, s, seed))
+}
+
 func (k hostRestart) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
 	return fmt.Sprintf("restart of %s after %s, %s", who(m, s.Target), p.delay, p.end)

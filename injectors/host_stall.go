@@ -46,6 +46,11 @@ func (hostStall) Victims(m system.Model, s plan.Spec, seed int64) []string {
 	return targets(m, s, seed)
 }
 
+// Claims are the processes of the hosts.
+func (hostStall) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return fault.Takes(fault.Running, targets(m, s, seed)...)
+}
+
 func (hostStall) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("removal of %s, %s", who(m, s.Target), system.Stalled)
 }

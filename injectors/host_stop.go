@@ -38,6 +38,11 @@ func (k hostStop) Check(m system.Model, s plan.Spec) error {
 
 func (hostStop) Victims(m system.Model, s plan.Spec, seed int64) []string { return targets(m, s, seed) }
 
+// Claims are the network and the processes of the hosts.
+func (hostStop) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return gone(targets(m, s, seed))
+}
+
 func (hostStop) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("%s stopped politely", who(m, s.Target))
 }

@@ -37,6 +37,11 @@ func (hostVanish) Victims(m system.Model, s plan.Spec, seed int64) []string {
 	return targets(m, s, seed)
 }
 
+// Claims are the networks of the hosts.
+func (hostVanish) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return fault.Takes(fault.Network, targets(m, s, seed)...)
+}
+
 func (hostVanish) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("removal of %s, %s", who(m, s.Target), system.Silent)
 }

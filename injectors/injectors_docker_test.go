@@ -112,6 +112,7 @@ func TestInjectorsDocker(t *testing.T) {
 			t.Run(c.name+", undone behind the injector's back", func(t *testing.T) { endedEarly(ctx, t, w, spec) })
 		}
 	}
+	t.Run("processors", func(t *testing.T) { throttling(ctx, t, w) })
 	t.Run("by themselves", func(t *testing.T) { byThemselves(ctx, t, w) })
 	for _, k := range injectors.All() {
 		named := slices.ContainsFunc(cases, func(c dockerCase) bool { return c.kind == k.Name() })

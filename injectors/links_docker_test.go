@@ -46,9 +46,9 @@ func TestLinkFaultsDocker(t *testing.T) {
 	defer cancel()
 	w := broughtUp(ctx, t, "linktest")
 	opened := func() uint64 {
-		all, err := w.Opened(ctx)
+		traffic, err := w.Traffic(ctx)
 		NewWithT(t).Expect(err).NotTo(HaveOccurred())
-		return all["data"]
+		return traffic.Opened["data"]
 	}
 	before := opened()
 	cases := packetCases()

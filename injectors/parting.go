@@ -107,6 +107,20 @@ func (p parting) kept(host string) []string {
 	return kept[:min(len(kept), echoPeers)]
 }
 
+// claims are the paths that are cut, and those on which hosts must still be heard.
+func (p parting) claims() []fault.Claim {
+	all := fault.Wants(fault.Network, p.hosts()...)
+	for _, pair := range p.pairs {
+		all = append(all, fault.Takes(fault.Path, pair.From+">"+pair.To)...)
+	}
+	for _, h := range p.hosts() {
+		for _, peer := range p.kept(h) {
+			all = append(all, fault.Wants(fault.Path, h+">"+peer, peer+">"+h)...)
+		}
+	}
+	return all
+}
+
 // start lets the hosts talk to each other, and parts them.
 func (p parting) start(ctx context.Context, w system.World, id string) (fault.Active, error) {
 	a := &parted{parting: p, world: w, id: id}

@@ -59,6 +59,12 @@ func (k partitionBridge) Victims(m system.Model, s plan.Spec, seed int64) []stri
 	return p.victims
 }
 
+// Claims are the paths that are cut, and those that must not be.
+func (k partitionBridge) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	p, _ := k.parting(m, s, seed)
+	return p.claims()
+}
+
 func (partitionBridge) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("partition: two halves of %s, with a bridge between them", who(m, s.Target))
 }

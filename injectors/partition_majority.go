@@ -59,6 +59,12 @@ func (k partitionMajority) Victims(m system.Model, s plan.Spec, seed int64) []st
 	return p.victims
 }
 
+// Claims are the paths that are cut, and those that must not be.
+func (k partitionMajority) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	p, _ := k.parting(m, s, seed)
+	return p.claims()
+}
+
 func (partitionMajority) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("partition: a minority of %s from the majority", who(m, s.Target))
 }

@@ -62,6 +62,12 @@ func (k partitionOneway) Victims(m system.Model, s plan.Spec, seed int64) []stri
 	return p.victims
 }
 
+// Claims are the paths that are cut, and those that must not be.
+func (k partitionOneway) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	p, _ := k.parting(m, s, seed)
+	return p.claims()
+}
+
 func (k partitionOneway) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
 	return fmt.Sprintf("partition in one direction: from %s to %s", who(m, s.Target), who(m, p.to))

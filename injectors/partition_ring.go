@@ -65,6 +65,12 @@ func (k partitionRing) Victims(m system.Model, s plan.Spec, seed int64) []string
 	return p.victims
 }
 
+// Claims are the paths that are cut, and those that must not be.
+func (k partitionRing) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	p, _ := k.parting(m, s, seed)
+	return p.claims()
+}
+
 func (partitionRing) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("partition: %s in a ring, each reaches its neighbours only", who(m, s.Target))
 }

@@ -91,6 +91,12 @@ func (k partitionSplit) Victims(m system.Model, s plan.Spec, seed int64) []strin
 	return p.victims
 }
 
+// Claims are the paths that are cut, and those that must not be.
+func (k partitionSplit) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	p, _ := k.parting(m, s, seed)
+	return p.claims()
+}
+
 func (k partitionSplit) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
 	return fmt.Sprintf("partition: %s from %s", who(m, s.Target), who(m, p.from))

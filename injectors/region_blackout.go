@@ -95,6 +95,15 @@ func (regionBlackout) Victims(m system.Model, s plan.Spec, seed int64) []string 
 	return targets(m, s, seed)
 }
 
+// Claims are the network of the hosts, and when they are refused their processes.
+func (k regionBlackout) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	hosts := targets(m, s, seed)
+	if p, _ := k.params(s); p.mode == system.Silent {
+		return fault.Takes(fault.Network, hosts...)
+	}
+	return gone(hosts)
+}
+
 func (k regionBlackout) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
 	return fmt.Sprintf("blackout of %s, %s", regionTitle(m, s), p.mode)

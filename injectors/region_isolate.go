@@ -61,6 +61,12 @@ func (regionIsolate) Victims(m system.Model, s plan.Spec, seed int64) []string {
 	return targets(m, s, seed)
 }
 
+// Claims are the paths that are cut, and those that must not be.
+func (k regionIsolate) Claims(m system.Model, s plan.Spec, _ int64) []fault.Claim {
+	p, _ := k.parting(m, s)
+	return p.claims()
+}
+
 func (regionIsolate) Title(m system.Model, s plan.Spec) string {
 	return fmt.Sprintf("%s isolated from the other regions", regionTitle(m, s))
 }

@@ -61,6 +61,12 @@ func (regionPartitionAsymmetric) Victims(m system.Model, s plan.Spec, seed int64
 	return targets(m, s, seed)
 }
 
+// Claims are the paths that are cut, and those that must not be.
+func (k regionPartitionAsymmetric) Claims(m system.Model, s plan.Spec, _ int64) []fault.Claim {
+	p, _ := k.parting(m, s)
+	return p.claims()
+}
+
 func (k regionPartitionAsymmetric) Title(m system.Model, s plan.Spec) string {
 	what := "sends to"
 	if lost, _ := k.lost(s); lost == "in" {

@@ -64,6 +64,11 @@ func (regionPower) Victims(m system.Model, s plan.Spec, seed int64) []string {
 	return targets(m, s, seed)
 }
 
+// Claims are the network and the processes of the hosts.
+func (regionPower) Claims(m system.Model, s plan.Spec, seed int64) []fault.Claim {
+	return gone(targets(m, s, seed))
+}
+
 func (k regionPower) Title(m system.Model, s plan.Spec) string {
 	p, _ := k.params(s)
 	return fmt.Sprintf("power loss of %s, %.0f%% at once and the rest after %s", regionTitle(m, s), 100*p.first, p.gap)

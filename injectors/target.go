@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gameday-harness/gameday/harness/fault"
 	"github.com/gameday-harness/gameday/harness/plan"
 	"github.com/gameday-harness/gameday/harness/system"
 )
@@ -93,4 +94,15 @@ func within(hosts, others []string) bool {
 func regionOf(m system.Model, host string) string {
 	h, _ := m.Host(host)
 	return h.Region
+}
+
+// gone are the claims of a fault that takes hosts off the network and ends their
+// processes.
+func gone(hosts []string) []fault.Claim {
+	return append(fault.Takes(fault.Network, hosts...), fault.Takes(fault.Running, hosts...)...)
+}
+
+// there are the claims of a fault that needs hosts to be heard, and to run.
+func there(hosts []string) []fault.Claim {
+	return append(fault.Wants(fault.Network, hosts...), fault.Wants(fault.Running, hosts...)...)
 }

@@ -27,6 +27,7 @@ func evidenceWords() map[history.EvidenceID]evidenceWord {
 		history.HostsLost:         {"lost", true},
 		history.StepAfter:         {"from the onset to the next step", false},
 		history.AnswersChanged:    {"of ours met the fault", true},
+		history.CPUThrottled:      {"in which it wanted more of the processors than it may", true},
 		history.NewAddress:        {"give the new address", true},
 		history.AddedLatency:      {"exchanges take longer by", false},
 		history.ConnectionsStruck: {"of ours met the fault", true},

@@ -123,15 +123,17 @@ func (r *session) choose() error {
 	if r.preview, err = r.prepare(l); err != nil {
 		return err
 	}
-	return r.checkBlastRadius()
+	return r.checkPlans()
 }
 
-// checkBlastRadius refuses what would take more hosts at once than it may.
-func (r *session) checkBlastRadius() error {
+// checkPlans refuses what would take more hosts at once than it may, and faults that
+// cannot be in force together.
+func (r *session) checkPlans() error {
 	runner := r.lab.Runner()
 	var refused []error
 	for _, one := range r.chosen {
-		refused = append(refused, harness.CheckBlastRadius(runner.Model, runner.Kinds, one, r.seed, runner.Settings.Limits.HostsAtOnce))
+		refused = append(refused, harness.CheckBlastRadius(runner.Model, runner.Kinds, one, r.seed, runner.Settings.Limits.HostsAtOnce),
+			harness.CheckTogether(runner.Model, runner.Kinds, one, r.seed))
 	}
 	if err := errors.Join(refused...); err != nil {
 		return usage(err)

@@ -144,8 +144,10 @@ func testResources(ctx context.Context, t *testing.T, w *World) {
 	g.Expect(used.CPU).To(BeNumerically(">", 100*time.Millisecond))
 	g.Expect(used.CPU).To(BeNumerically("<", time.Since(began)), "a quarter of a processor")
 	g.Expect(used.Memory).To(And(BeNumerically(">", 0), BeNumerically("<", 32<<20)))
-	g.Expect(w.Resources().Limit(ctx, "spare-1", before)).To(Succeed())
+	g.Expect(used.Throttled).To(BeNumerically(">", 0), "it wanted more")
+	g.Expect(w.Resources().Restore(ctx, "spare-1")).To(Succeed())
 	g.Expect(w.Resources().Limits(ctx, "spare-1")).To(Equal(before))
+	g.Expect(w.Resources().Restore(ctx, "spare-1")).To(Succeed(), "again")
 }
 
 func testFiles(ctx context.Context, t *testing.T, w *World) {

@@ -25,7 +25,6 @@ func TestPairsAreCountedApartFromHosts(t *testing.T) {
 func TestLimited(t *testing.T) {
 	machine := system.Limits{CPUs: 4, Memory: 1 << 30}
 	for name, c := range map[string]struct {
-		first container.Resources
 		asked system.Limits
 		want  container.Resources
 	}{
@@ -37,12 +36,20 @@ func TestLimited(t *testing.T) {
 		"more than the machine": {asked: system.Limits{CPUs: 9, Memory: 1 << 40}, want: container.Resources{
 			NanoCPUs: 4_000_000_000, Memory: 1 << 30, MemorySwap: allSwap,
 		}},
-		"back to the first": {
-			first: container.Resources{Memory: 64 << 20, MemorySwap: 128 << 20}, asked: system.Limits{Memory: 64 << 20},
-			want: container.Resources{Memory: 64 << 20, MemorySwap: 128 << 20},
-		},
 	} {
-		t.Run(name, func(t *testing.T) { NewWithT(t).Expect(limited(c.asked, machine, c.first)).To(Equal(c.want)) })
+		t.Run(name, func(t *testing.T) { NewWithT(t).Expect(limited(c.asked, machine)).To(Equal(c.want)) })
+	}
+}
+
+func TestWhatAHostMayUseAtFirstIsKeptInALabel(t *testing.T) {
+	g := NewWithT(t)
+	for _, held := range []system.Limits{{}, {CPUs: 0.25}, {CPUs: 1.5, Memory: 64 << 20}} {
+		text := limitsText(container.Resources{NanoCPUs: int64(held.CPUs * 1e9), Memory: int64(held.Memory)})
+		g.Expect(limitsOf(text)).To(Equal(held))
+	}
+	for _, text := range []string{"", "cpus=x memory=1", "cpus=1"} {
+		_, err := limitsOf(text)
+		g.Expect(err).To(MatchError(ContainSubstring("does not say what it may use")), text)
 	}
 }
 
@@ -60,7 +67,10 @@ func TestUsedMemoryLeavesOutTheCache(t *testing.T) {
 			var stats container.StatsResponse
 			stats.MemoryStats.Usage, stats.MemoryStats.Stats = 100, c.stats
 			stats.CPUStats.CPUUsage.TotalUsage = 5
-			NewWithT(t).Expect(used(stats)).To(Equal(system.Usage{CPU: 5 * time.Nanosecond, Memory: c.want}))
+			stats.CPUStats.ThrottlingData = container.ThrottlingData{Periods: 7, ThrottledPeriods: 3}
+			NewWithT(t).Expect(used(stats)).To(Equal(system.Usage{
+				CPU: 5 * time.Nanosecond, Periods: 7, Throttled: 3, Memory: c.want,
+			}))
 		})
 	}
 }

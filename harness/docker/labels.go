@@ -15,6 +15,7 @@ const (
 	LabelHost    = "gameday.host"      // host of the topology, on its containers and network
 	LabelPart    = "gameday.part"      // what the object is: host, sandbox, gateway, network, volume
 	LabelExpires = "gameday.expires"   // Unix seconds after which the object may be removed by anybody
+	labelLimits  = "gameday.limits"    // what a host may use at first: limitsText
 	labelPID     = "gameday.owner.pid" // process that owns the run: process.Identity
 	labelStart   = "gameday.owner.start"
 	labelBoot    = "gameday.owner.boot"

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/moby/moby/api/types/container"
@@ -33,15 +32,6 @@ type pod struct {
 	sandbox string // container id
 	id      string // container id of the system's container
 	started chan struct{}
-
-	firstLimits sync.Once
-	first       container.Resources // before the first change; Docker's terms
-}
-
-// remember keeps what a host might use before that was changed for the first time.
-func (p *pod) remember(held container.Resources) container.Resources {
-	p.firstLimits.Do(func() { p.first = held })
-	return p.first
 }
 
 // raise brings the pod of one host up. The address plan is settled, so network,
@@ -212,14 +202,11 @@ func (w *World) createHost(ctx context.Context, p *pod) (*testcontainers.DockerC
 
 func (w *World) hostOptions(p *pod) ([]testcontainers.ContainerCustomizer, error) {
 	s, _ := w.Topology.Service(p.host.Service)
-	labels := w.run.labels(partHost, p.host.Name)
 	join := container.NetworkMode("container:" + p.sandbox)
-	opts := []testcontainers.ContainerCustomizer{
-		testcontainers.WithLabels(with(s.Spec.Labels, labels)),
-	}
 	if s.Ours {
 		env, err := w.resolverEnv()
-		return append(opts,
+		return []testcontainers.ContainerCustomizer{
+			w.hostLabels(p, s, container.Resources{Memory: resolverMemory}),
 			testcontainers.WithConfigModifier(func(c *container.Config) {
 				c.Cmd, c.Env = []string{"resolver"}, env
 			}),
@@ -228,7 +215,7 @@ func (w *World) hostOptions(p *pod) ([]testcontainers.ContainerCustomizer, error
 				h.ReadonlyRootfs = true
 				h.NetworkMode = join
 			}),
-		), err
+		}, err
 	}
 	files, err := w.files(s.Spec)
 	if err != nil {
@@ -239,11 +226,20 @@ func (w *World) hostOptions(p *pod) ([]testcontainers.ContainerCustomizer, error
 		return nil, fmt.Errorf("world: service %q: %w", s.Name, err)
 	}
 	h.NetworkMode, h.Mounts = join, w.mounts(p.host.Name, s.Spec)
-	return append(opts,
+	return []testcontainers.ContainerCustomizer{
+		w.hostLabels(p, s, h.Resources),
 		testcontainers.WithFiles(files...),
 		testcontainers.WithConfigModifier(func(c *container.Config) { configure(s.Spec, c) }),
 		testcontainers.WithHostConfigModifier(func(to *container.HostConfig) { *to = h }),
-	), nil
+	}, nil
+}
+
+// hostLabels are those of the compose file and ours. They keep what the host may use,
+// so that any process can give it back.
+func (w *World) hostLabels(p *pod, s compose.Service, held container.Resources) testcontainers.CustomizeRequestOption {
+	labels := w.run.labels(partHost, p.host.Name)
+	labels[labelLimits] = limitsText(held)
+	return testcontainers.WithLabels(with(s.Spec.Labels, labels))
 }
 
 func (w *World) socketMount() mount.Mount {

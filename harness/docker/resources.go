@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -39,36 +40,72 @@ func (r resources) Limits(ctx context.Context, host string) (system.Limits, erro
 // what the host uses just now is an error on cgroup v1, and costs it a process on
 // v2.
 func (r resources) Limit(ctx context.Context, host string, l system.Limits) error {
-	held, machine, err := r.now(ctx, host)
+	machine, err := r.machine(ctx)
 	if err != nil {
 		return err
 	}
-	p := r.w.pods[host]
-	return r.w.act(ctx, "limit", []string{host}, func(*pod) error {
-		update := limited(l, machine, p.remember(held))
-		_, err := r.w.docker.ContainerUpdate(ctx, p.id, client.ContainerUpdateOptions{Resources: &update})
+	return r.update(ctx, "limit", host, limited(l, machine))
+}
+
+// Restore gives a host back what its compose file gave it. A container cannot lose a
+// limit while it runs, so one that had none may use as much as the machine has.
+func (r resources) Restore(ctx context.Context, host string) error {
+	p, err := r.w.pod(host)
+	if err != nil {
+		return err
+	}
+	got, err := r.w.docker.ContainerInspect(ctx, p.id, client.ContainerInspectOptions{})
+	if err != nil {
+		return fmt.Errorf("world: inspect host %s: %w", host, err)
+	}
+	first, err := limitsOf(got.Container.Config.Labels[labelLimits])
+	if err != nil {
+		return fmt.Errorf("world: host %s: label %s: %w", host, labelLimits, err)
+	}
+	machine, err := r.machine(ctx)
+	if err != nil {
+		return err
+	}
+	update := limited(system.Limits{CPUs: cmp.Or(first.CPUs, machine.CPUs), Memory: cmp.Or(first.Memory, machine.Memory)}, machine)
+	if first.Memory != 0 {
+		update.MemorySwap = 2 * update.Memory // the engine's default
+	}
+	return r.update(ctx, "restore the limits of", host, update)
+}
+
+func (r resources) update(ctx context.Context, verb, host string, change container.Resources) error {
+	return r.w.act(ctx, verb, []string{host}, func(p *pod) error {
+		_, err := r.w.docker.ContainerUpdate(ctx, p.id, client.ContainerUpdateOptions{Resources: &change})
 		return err
 	})
+}
+
+// limitsText writes down what a host may use: processors and bytes, 0 for no limit.
+func limitsText(held container.Resources) string {
+	return fmt.Sprintf("cpus=%g memory=%d", float64(held.NanoCPUs)/1e9, held.Memory)
+}
+
+// limitsOf reads what limitsText has written.
+func limitsOf(text string) (l system.Limits, err error) {
+	if _, err := fmt.Sscanf(text, "cpus=%g memory=%d", &l.CPUs, &l.Memory); err != nil {
+		return l, fmt.Errorf("%q does not say what it may use: %w", text, err)
+	}
+	return l, nil
 }
 
 // allSwap is more than any machine has. Docker takes -1 for no limit, but does not
 // pass it on for a container that runs.
 const allSwap = 1 << 60
 
-// limited is the change for the engine. At the memory that the host had at first
-// it gets back the swap that it had at first.
-func limited(l, machine system.Limits, first container.Resources) container.Resources {
+// limited is the change for the engine.
+func limited(l, machine system.Limits) container.Resources {
 	update := container.Resources{NanoCPUs: int64(min(l.CPUs, machine.CPUs) * 1e9)}
-	if l.Memory == 0 {
-		return update
-	}
-	update.Memory = int64(min(l.Memory, machine.Memory))
 	switch {
-	case update.Memory == first.Memory:
-		update.MemorySwap = first.MemorySwap
+	case l.Memory == 0:
 	case l.Memory >= machine.Memory:
-		update.MemorySwap = allSwap
+		update.Memory, update.MemorySwap = int64(machine.Memory), allSwap
 	default:
+		update.Memory = int64(l.Memory)
 		update.MemorySwap = update.Memory
 	}
 	return update
@@ -84,15 +121,23 @@ func (r resources) now(ctx context.Context, host string) (container.Resources, s
 	if err != nil {
 		return container.Resources{}, system.Limits{}, fmt.Errorf("world: inspect host %s: %w", host, err)
 	}
-	engine, err := r.w.docker.Info(ctx, client.InfoOptions{})
+	machine, err := r.machine(ctx)
 	if err != nil {
-		return container.Resources{}, system.Limits{}, fmt.Errorf("world: ask what the machine has: %w", err)
+		return container.Resources{}, system.Limits{}, err
 	}
-	machine := system.Limits{CPUs: float64(engine.Info.NCPU), Memory: uint64(engine.Info.MemTotal)}
 	if got.Container.HostConfig == nil {
 		return container.Resources{}, machine, nil
 	}
 	return got.Container.HostConfig.Resources, machine, nil
+}
+
+// machine is what the whole machine has.
+func (r resources) machine(ctx context.Context) (system.Limits, error) {
+	engine, err := r.w.docker.Info(ctx, client.InfoOptions{})
+	if err != nil {
+		return system.Limits{}, fmt.Errorf("world: ask what the machine has: %w", err)
+	}
+	return system.Limits{CPUs: float64(engine.Info.NCPU), Memory: uint64(engine.Info.MemTotal)}, nil
 }
 
 // Usage is what a host has used, by the engine's statistics: memory without what
@@ -133,10 +178,14 @@ func (r resources) stats(ctx context.Context, id string) (stats container.StatsR
 // used reads statistics of cgroup v1, which count subgroups under names of their
 // own, and of v2.
 func used(stats container.StatsResponse) system.Usage {
-	usage := system.Usage{CPU: time.Duration(stats.CPUStats.CPUUsage.TotalUsage), Memory: stats.MemoryStats.Usage}
-	cache, v1 := stats.MemoryStats.Stats["total_inactive_file"]
+	memory, throttling := stats.MemoryStats, stats.CPUStats.ThrottlingData
+	usage := system.Usage{
+		CPU: time.Duration(stats.CPUStats.CPUUsage.TotalUsage), Periods: throttling.Periods, Throttled: throttling.ThrottledPeriods,
+		Memory: memory.Usage,
+	}
+	cache, v1 := memory.Stats["total_inactive_file"]
 	if !v1 {
-		cache = stats.MemoryStats.Stats["inactive_file"]
+		cache = memory.Stats["inactive_file"]
 	}
 	usage.Memory -= min(cache, usage.Memory)
 	return usage

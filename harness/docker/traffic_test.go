@@ -45,5 +45,7 @@ func TestConnectionsOfWitnessesAreNotCounted(t *testing.T) {
 	}
 	_, err = w.Witnesses().At("db").Dial(t.Context(), own+":5432", time.Second)
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(w.Opened(t.Context())).To(Equal(map[string]uint64{"db": 7, "web": 1}))
+	traffic, err := w.Traffic(t.Context())
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(traffic.Opened).To(Equal(map[string]uint64{"db": 7, "web": 1}))
 }

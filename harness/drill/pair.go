@@ -26,15 +26,22 @@ func (d *drawing) pair(a, b candidate, hold time.Duration) Episode {
 }
 
 // partners are the candidates that may be in force beside another one: they act on
-// other hosts, together they take no more than they may, and each can be proven while
-// the other is in force.
+// other hosts, neither needs what the other takes, together they take no more than they
+// may, and each can be proven while the other is in force.
 func (d *drawing) partners(c candidate) []candidate {
 	return keep(d.pool, func(o candidate) bool {
 		apart := !slices.ContainsFunc(o.acts, func(h string) bool { return slices.Contains(c.acts, h) })
 		share := float64(len(c.victims)+len(o.victims)) / float64(len(d.model.Hosts))
 		within := d.options.HostsAtOnce <= 0 || share <= d.options.HostsAtOnce
-		return apart && within && provable(c, o)
+		return apart && within && provable(c, o) && d.together(c, o)
 	})
+}
+
+// together says whether both may be in force at the same time.
+func (d *drawing) together(a, b candidate) bool {
+	a.spec.ID, b.spec.ID = "a", "b"
+	n := plan.Parallel{Nodes: []plan.Node{plan.Do{Fault: a.spec}, plan.Do{Fault: b.spec}}}
+	return d.options.Kinds.Together(d.model, n, 0) == nil
 }
 
 // provable says whether two faults can be proven side by side. Who is gone is proven

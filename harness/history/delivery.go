@@ -30,6 +30,7 @@ const (
 	StruckConnections QuantityID = "struck_connections" // ratio of the connections
 	StruckQueries     QuantityID = "struck_queries"     // ratio of the DNS queries
 	LostDatagrams     QuantityID = "lost_datagrams"     // ratio of the datagrams, there and back
+	ProcessorsGot     QuantityID = "processors_got"     // processors that a host got while it wanted more
 )
 
 // Fidelity says whether a fault delivered what it was asked for.

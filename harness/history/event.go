@@ -199,6 +199,7 @@ const (
 	HostsLost         EvidenceID = "hosts_lost"         // hosts; Of: the step in which they were lost
 	StepAfter         EvidenceID = "step_after"         // ms from the onset of a fault to its next step, at most
 	AnswersChanged    EvidenceID = "answers_changed"    // queries of ours that met the fault
+	CPUThrottled      EvidenceID = "cpu_throttled"      // periods of 100 ms in which a host wanted more of the processors than it may
 	NewAddress        EvidenceID = "new_address"        // resolvers that give the new address; Of: the address
 	AddedLatency      EvidenceID = "added_latency"      // ms that exchanges take longer, in the median; Of: the link
 	ConnectionsStruck EvidenceID = "connections_struck" // connections of ours that met the fault; Of: the link

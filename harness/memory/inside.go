@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,12 @@ func (w *World) Resources() system.Resources { return resources{w} }
 
 type resources struct{ *World }
 
+// What the machine has on which all hosts run.
+const (
+	machineCPUs   = 4
+	machineMemory = 8 << 30
+)
+
 func (r resources) Limits(ctx context.Context, name string) (system.Limits, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -22,30 +29,76 @@ func (r resources) Limits(ctx context.Context, name string) (system.Limits, erro
 	if err != nil {
 		return system.Limits{}, err
 	}
-	return h.limits, ctx.Err()
+	return system.Limits{CPUs: cmp.Or(h.limits.CPUs, machineCPUs), Memory: cmp.Or(h.limits.Memory, machineMemory)}, ctx.Err()
 }
 
 func (r resources) Limit(ctx context.Context, name string, l system.Limits) error {
-	_, err := r.change(ctx, "Limit", func(time.Duration) error {
+	_, err := r.change(ctx, "Limit", func(now time.Duration) error {
 		h, err := r.host(name)
-		if err == nil && l.CPUs != 0 {
+		if err != nil {
+			return err
+		}
+		h.work(now)
+		if l.CPUs != 0 {
 			h.limits.CPUs = l.CPUs
 		}
-		if err == nil && l.Memory != 0 {
+		if l.Memory != 0 {
 			h.limits.Memory = l.Memory
+		}
+		return nil
+	})
+	return err
+}
+
+func (r resources) Restore(ctx context.Context, name string) error {
+	_, err := r.change(ctx, "Limits", func(now time.Duration) error {
+		h, err := r.host(name)
+		if err == nil {
+			h.work(now)
+			h.limits = system.Limits{}
 		}
 		return err
 	})
 	return err
 }
 
-// Usage is always the same: the hosts do no work.
+// Usage is that of hosts that want Options.Demand of processors all the time, and a
+// MiB.
 func (r resources) Usage(ctx context.Context, name string) (system.Usage, error) {
-	_, err := r.host(name)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h, err := r.host(name)
 	if err == nil {
-		err = ctx.Err()
+		err = r.broken["Usage"]
 	}
-	return system.Usage{CPU: time.Second, Memory: 1 << 20}, err
+	if err != nil {
+		return system.Usage{}, err
+	}
+	h.work(r.Now())
+	return h.used, ctx.Err()
+}
+
+// period is how often a limit of processors is looked after.
+const period = 100 * time.Millisecond
+
+// work lets a host use what it may until now.
+func (h *host) work(now time.Duration) {
+	took := now - h.worked
+	h.worked = now
+	h.used.Memory = 0
+	if !h.running {
+		return
+	}
+	h.used.Memory = 1 << 20
+	got := h.demand
+	if limit := h.limits.CPUs; limit != 0 {
+		h.used.Periods += uint64(took / period)
+		if limit < got {
+			got = limit
+			h.used.Throttled += uint64(took / period)
+		}
+	}
+	h.used.CPU += time.Duration(got * float64(took))
 }
 
 // Files is the power over files and commands inside hosts.

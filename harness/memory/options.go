@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/gameday-harness/gameday/harness/history"
@@ -39,6 +40,9 @@ type Options struct {
 	AsksDNS bool
 	// Boot is how long a host takes until it works, after it was started; 0: 100 ms.
 	Boot time.Duration
+	// Demand is how many processors each host wants all the time; 0: half of one.
+	// Below zero: none.
+	Demand float64
 	// Latency of a request that is answered at once; 0: 2 ms.
 	Latency time.Duration
 }
@@ -62,5 +66,6 @@ func (o Options) filled() Options {
 			*d.of = d.without
 		}
 	}
+	o.Demand = max(cmp.Or(o.Demand, 0.5), 0)
 	return o
 }

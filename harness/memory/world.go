@@ -49,7 +49,10 @@ type host struct {
 	booted      time.Duration // the run's time at which it works, when it runs
 	backlog     map[uint16]int
 	echoes      map[string]*sending
-	limits      system.Limits
+	limits      system.Limits // that were changed; 0: not
+	demand      float64       // processors that it wants
+	used        system.Usage  // until worked
+	worked      time.Duration
 	files       map[string][]byte
 	log         []line
 }
@@ -66,7 +69,7 @@ func New(m system.Model, o Options) *World {
 		const apart = 17 * time.Minute
 		w.hosts[h.Name] = &host{
 			Host: h, addr: addr.String(), spare: addr.Next().String(), offset: time.Duration(i+1) * apart,
-			ports: portsOf(m, h), running: true, backlog: map[uint16]int{}, echoes: map[string]*sending{}, files: map[string][]byte{},
+			ports: portsOf(m, h), running: true, backlog: map[uint16]int{}, echoes: map[string]*sending{}, files: map[string][]byte{}, demand: o.Demand, worked: w.Now(),
 		}
 		addr = addr.Next().Next()
 		w.opened[h.Name] = 0
@@ -179,8 +182,8 @@ func (w *World) Changes() int {
 
 // Break lets a power fail with an error from now on: "Cut", "Restore", "Kill",
 // "Start", "Pause", "Resume", "Move", "MoveBack", "Poison", "Cure", "Falsify",
-// "Traffic", "Log", "Run", "EchoStart", "EchoRead", "Dial", "Exchange", "Query", "Sockets",
-// "Lost", "Close". What was asked is then not done. nil lets it work again.
+// "Limit", "Limits", "Usage", "Traffic", "Log", "Run", "EchoStart", "EchoRead", "Dial",
+// "Exchange", "Query", "Sockets", "Lost", "Close". What was asked is then not done. nil lets it work again.
 func (w *World) Break(power string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -198,6 +198,9 @@ type Resources interface {
 	Limits(ctx context.Context, host string) (Limits, error)
 	// Limit changes it. A zero field leaves that as it is.
 	Limit(ctx context.Context, host string, l Limits) error
+	// Restore gives a host back what it might use when the system was brought up,
+	// whoever has changed that since.
+	Restore(ctx context.Context, host string) error
 	// Usage is what a host has used.
 	Usage(ctx context.Context, host string) (Usage, error)
 }
@@ -208,11 +211,14 @@ type Limits struct {
 	Memory uint64  // bytes
 }
 
-// Usage is what a host has used since it started, or uses now.
+// Usage is what a host has used since it started, or uses now. A counter that a kind
+// of world does not have stays 0.
 type Usage struct {
-	CPU    time.Duration // processor time, in all
-	Memory uint64        // bytes, now
-	OOM    int           // processes that the kernel killed for want of memory
+	CPU       time.Duration // processor time, in all
+	Periods   uint64        // periods in which its limit of processors was looked after
+	Throttled uint64        // those in which it wanted more than the limit, and did not get it
+	Memory    uint64        // bytes, now
+	OOM       int           // processes that the kernel killed for want of memory
 }
 
 // Files is the power over files and commands inside hosts.

@@ -107,5 +107,6 @@ func quantities() map[history.QuantityID]string {
 		history.StruckConnections: "connections struck",
 		history.StruckQueries:     "queries struck",
 		history.LostDatagrams:     "datagrams lost, there and back",
+		history.ProcessorsGot:     "processors got",
 	}
 }
