@@ -97,15 +97,17 @@ func ExampleKind() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(w.Resources().Limits(ctx, "web"))
+	during, err := w.Resources().Limits(ctx, "web")
+	fmt.Println(during.CPUs, err)
 	if _, err := active.Heal(ctx); err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(w.Resources().Limits(ctx, "web"))
+	after, err := w.Resources().Limits(ctx, "web")
+	fmt.Println(after.CPUs, err)
 	// Output:
-	// {0.1 0} <nil>
-	// {1 0} <nil>
+	// 0.1 <nil>
+	// 1 <nil>
 }
 
 // A plan is checked against the kinds that there are, before anything runs.
