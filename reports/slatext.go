@@ -128,7 +128,7 @@ func monthsText(m sla.Months, open bool) string {
 	}
 	text += " (bounds of 99 % confidence)."
 	if open {
-		text += " What is not known counts as nothing in them, so they are a best case."
+		text += " What is not known counts with its least in them, so they are a best case."
 	}
 	return text
 }
