@@ -30,6 +30,10 @@ quorum: build images images-quorum ## Run every scenario on the store of three m
 drill: build images ## Run the month's drill, drawn at random from the month's seed
 	bin/gameday drill --no-build $(ARGS)
 
+redis: build images ## Run every scenario on Redis with Sentinel, examples/redis
+	@examples/redis/images.sh
+	bin/gameday run -f examples/redis/docker-compose.yml --no-build --profile monthly --out gameday-out/redis $(ARGS)
+
 monthly: build images ## Run every scenario and the month's drill, as on the monthly game day
 	bin/gameday run --no-build --profile monthly $(ARGS)
 
@@ -112,4 +116,4 @@ clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
 	rm -rf bin dist board/bin cmd/agent/bin calibration/bin examples/quorum/bin examples/go-scenario/bin
 
-.PHONY: help chaos gate gate-board gate-quorum quorum monthly test test-short proof crash-test engine29 on-engine29 calibrate bench lint vuln fmt build images images-quorum images-example release compose chromium clean
+.PHONY: help chaos gate gate-board gate-quorum quorum redis monthly test test-short proof crash-test engine29 on-engine29 calibrate bench lint vuln fmt build images images-quorum images-example release compose chromium clean
