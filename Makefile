@@ -21,8 +21,9 @@ gate-board: build images ## Run those of the reference system; about 8 minutes
 	bin/gameday run --no-build --profile gate $(ARGS)
 
 # A folder of its own, so that "latest" stays the reference system's.
-gate-quorum: build images images-quorum ## Run those of the store of three members; 4 minutes
-	bin/gameday run -f examples/quorum/docker-compose.yml --no-build --profile dev --out gameday-out/quorum $(ARGS)
+gate-quorum: build images images-quorum ## Run a few of those of the store of three members; 2 minutes
+	bin/gameday run -f examples/quorum/docker-compose.yml --no-build --out gameday-out/quorum \
+		--scenario control --scenario host-store-lisbon-silent --scenario blackout-oslo-silent --scenario isolated-vienna $(ARGS)
 
 quorum: build images images-quorum ## Run every scenario on the store of three members, examples/quorum
 	bin/gameday run -f examples/quorum/docker-compose.yml --no-build --profile monthly $(ARGS)
@@ -65,6 +66,9 @@ on-engine29:
 	go test -count=1 -p 1 -timeout 20m ./harness/docker ./injectors ./cmd/agent
 	bin/gameday run --no-build --profile gate --out gameday-out/engine29 $(ARGS)
 	bin/crashtest -only points -n 12 -out gameday-out/engine29-crash-test
+
+faults: images ## Try every fault of links and DNS, at its extremes too, on real containers; 5 minutes
+	GAMEDAY_FAULTS=all go test -count=1 -v -timeout 20m -run FaultsDocker ./injectors
 
 calibrate: images ## Hold the instrument against known truth; 12 minutes
 	@go build -o bin/calibrate ./cmd/calibrate
@@ -116,4 +120,4 @@ clean: build ## Remove what dead runs left, and built binaries
 	@bin/gameday clean
 	rm -rf bin dist board/bin cmd/agent/bin calibration/bin examples/quorum/bin examples/go-scenario/bin
 
-.PHONY: help chaos gate gate-board gate-quorum quorum redis monthly test test-short proof crash-test engine29 on-engine29 calibrate bench lint vuln fmt build images images-quorum images-example release compose chromium clean
+.PHONY: help chaos gate gate-board gate-quorum quorum redis monthly test test-short proof crash-test engine29 on-engine29 faults calibrate bench lint vuln fmt build images images-quorum images-example release compose chromium clean
