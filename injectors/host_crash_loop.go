@@ -104,7 +104,7 @@ type crashing struct {
 func (a *crashing) Confirm(ctx context.Context) (fault.Onset, error) {
 	seen, err := a.isolated.Confirm(ctx)
 	if err == nil {
-		a.loop = inBackground(a.life, a.goOn)
+		a.loop = inBackground(a.life, a.goOn) //nolint:contextcheck // it goes on until the heal, long after the confirmation
 	}
 	return seen, err
 }

@@ -114,7 +114,7 @@ func (a *restarting) Confirm(ctx context.Context) (fault.Onset, error) {
 	seen, err := a.isolated.Confirm(ctx)
 	if err == nil {
 		a.onset = seen.Interval
-		a.again = inBackground(a.life, a.comeBack)
+		a.again = inBackground(a.life, a.comeBack) //nolint:contextcheck // it goes on until the heal, long after the confirmation
 	}
 	return seen, err
 }

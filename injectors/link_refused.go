@@ -73,7 +73,7 @@ func (k linkRefused) Start(ctx context.Context, w system.World, in fault.Injecti
 	}
 	cut := system.Cut{ID: in.ID, Mode: system.Refused}
 	for _, l := range links {
-		cut.Pairs = append(cut.Pairs, system.Pair{From: l.From, To: l.To, Port: l.Port})
+		cut.Pairs = append(cut.Pairs, system.Pair(l))
 	}
 	if a.cut, err = sever(ctx, w.Packets(), cut); err != nil {
 		return nil, err

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -31,7 +31,7 @@ func broughtUp(ctx context.Context, t *testing.T, run string) *docker.World {
 	g.Expect(err).NotTo(HaveOccurred())
 	w, err := docker.Up(ctx, topo, docker.Options{Run: run, Clock: history.NewClock()})
 	g.Expect(err).NotTo(HaveOccurred())
-	t.Cleanup(func() { NewWithT(t).Expect(w.Close(context.Background())).To(Succeed()) })
+	t.Cleanup(func() { NewWithT(t).Expect(w.Close(context.WithoutCancel(ctx))).To(Succeed()) })
 	g.Expect(wait.Success(ctx, 30*time.Second, 100*time.Millisecond, w.Ready)).To(Succeed())
 	return w
 }

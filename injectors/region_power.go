@@ -126,7 +126,7 @@ func (a *poweredOff) Confirm(ctx context.Context) (fault.Onset, error) {
 		return seen, err
 	}
 	a.onset = seen.Interval
-	a.later = inBackground(a.life, a.loseTheRest)
+	a.later = inBackground(a.life, a.loseTheRest) //nolint:contextcheck // it goes on until the heal, long after the confirmation
 	seen.Hosts = append(append([]string{}, a.first.hosts...), a.next.hosts...)
 	return seen, nil
 }

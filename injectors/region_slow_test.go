@@ -28,8 +28,11 @@ func TestARegionIsSlowFromOutsideAndNotWithin(t *testing.T) {
 			from, to, port string
 			slow           bool
 		}{
-			{"app-here-1", "db-there", "5432", true}, {"app-there-1", "db-here", "5432", true},
-			{"app-here-1", "db-here", "5432", false}, {"app-there-1", "db-there", "5432", false}, {"front", "app-here-1", "80", false},
+			{"app-here-1", "db-there", "5432", true},
+			{"app-there-1", "db-here", "5432", true},
+			{"app-here-1", "db-here", "5432", false},
+			{"app-there-1", "db-there", "5432", false},
+			{"front", "app-here-1", "80", false},
 		} {
 			g.Expect(took(way.from, way.to, way.port) >= 80*time.Millisecond).To(Equal(way.slow), "%s to %s", way.from, way.to)
 		}

@@ -37,7 +37,8 @@ func toxicCases() map[string]struct {
 			"link.latency", plan.Params{"delay": "80ms", "direction": "downstream"}, all(history.AddedLatencyP50, 80),
 		},
 		"latency of a share": {
-			"link.latency", plan.Params{"delay": "80ms", "share": "25%"},
+			"link.latency",
+			plan.Params{"delay": "80ms", "share": "25%"},
 			map[history.QuantityID]float64{history.AddedLatencyP50: 80, history.StruckConnections: 0.25},
 		},
 		"latency, the least":   {"link.latency", plan.Params{"delay": "1ms"}, all(history.AddedLatencyP50, 1)},
@@ -53,13 +54,15 @@ func toxicCases() map[string]struct {
 		"silence":               {"link.timeout", plan.Params{"after": "1s"}, all(history.EndedAfterP50, 1000)},
 		"silence, the most":     {"link.timeout", plan.Params{"after": "10s"}, all(history.EndedAfterP50, 10_000)},
 		"silence of a share": {
-			"link.timeout", plan.Params{"after": "100ms", "share": "50%"},
+			"link.timeout",
+			plan.Params{"after": "100ms", "share": "50%"},
 			map[history.QuantityID]float64{history.EndedAfterP50: 100, history.StruckConnections: 0.5},
 		},
 		"reset":               {"link.reset_peer", plan.Params{}, all(history.EndedAfterP50, 0)},
 		"reset after a while": {"link.reset_peer", plan.Params{"after": "300ms"}, all(history.EndedAfterP50, 300)},
 		"silence of few": {
-			"link.timeout", plan.Params{"after": "100ms", "share": "5%"},
+			"link.timeout",
+			plan.Params{"after": "100ms", "share": "5%"},
 			map[history.QuantityID]float64{history.EndedAfterP50: 100, history.StruckConnections: 0.05},
 		},
 		"pieces":              {"link.slicer", plan.Params{}, all(history.SliceDelayP50, 10)},

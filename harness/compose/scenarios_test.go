@@ -25,7 +25,7 @@ func TestLoadReadsOwnScenarios(t *testing.T) {
 	f, err := Load(t.Context(), "testdata/happy/own-scenarios.yml", Env())
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(f.Scenarios).To(HaveLen(2))
-	push, usual := f.Scenarios[0], f.Settings.Scenarios[1]
+	push, usual := f.Scenarios[0], f.Scenarios[1]
 	number := func(v float64) *float64 { return &v }
 	g.Expect(push.Demands).To(Equal([]history.Demand{
 		{Measure: "data_loss"}, {Measure: "availability", Limit: number(0.995)}, {Measure: "readings"},

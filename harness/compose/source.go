@@ -46,15 +46,8 @@ func parseSource(file string, content []byte) (*source, error) {
 	}
 }
 
-// line returns the line of the key that path leads to, or of the last key on
-// the way that exists: what comes from another file (include, extends) is
-// reported where this file mentions it. Without any match it returns 1.
-func (s *source) line(path ...string) int {
-	line, _ := s.find(path)
-	return line
-}
-
-// find returns the line of the deepest existing key of path and its depth.
+// find returns the line of the deepest existing key of path and its depth; line 1
+// when there is none.
 // Later documents override earlier ones.
 func (s *source) find(path []string) (line, depth int) {
 	line = 1

@@ -39,19 +39,19 @@ func dial(t *testing.T, w settings.Workload, entry string) workload.Client {
 }
 
 func write(id string) workload.Operation { return workload.Operation{Kind: history.Write, ID: id} }
-func read(id string) workload.Operation  { return workload.Operation{Kind: history.Read, ID: id} }
+func read() workload.Operation           { return workload.Operation{Kind: history.Read, ID: "t-1"} }
 
 func TestReadsAndWrites(t *testing.T) {
 	g := NewWithT(t)
 	s, entry := serve(t)
 	c := dial(t, example(), entry)
 
-	r := c.Do(t.Context(), read("t-1"))
+	r := c.Do(t.Context(), read())
 	g.Expect(r).To(And(HaveField("Outcome", history.Missing), HaveField("Error", "")))
 	r = c.Do(t.Context(), write("t-1"))
 	g.Expect(r).To(And(HaveField("Outcome", history.OK), HaveField("Authority", "seoul"), HaveField("Error", "")))
 	g.Expect(r.Done).To(BeTemporally(">", r.Sent))
-	r = c.Do(t.Context(), read("t-1"))
+	r = c.Do(t.Context(), read())
 	g.Expect(r).To(And(HaveField("Outcome", history.OK), HaveField("Region", "tokyo"), HaveField("Copies", 0)))
 	g.Expect(s.dialled).To(Equal(1), "a kept connection is used again")
 	g.Expect(s.setups).To(Equal(1))
@@ -87,7 +87,7 @@ func TestWhatGoesWrong(t *testing.T) {
 			client := dial(t, example(), entry)
 			s.fail = c.fail
 			g.Expect(client.Do(t.Context(), write("t-1"))).To(And(HaveField("Outcome", c.write), HaveField("Error", c.why)))
-			g.Expect(client.Do(t.Context(), read("t-1"))).To(And(HaveField("Outcome", c.read), HaveField("Error", c.why)))
+			g.Expect(client.Do(t.Context(), read())).To(And(HaveField("Outcome", c.read), HaveField("Error", c.why)))
 		})
 	}
 	t.Run("nobody listens", func(t *testing.T) {
@@ -105,9 +105,9 @@ func TestAnotherItemIsNotTheOne(t *testing.T) {
 	dialer, err := Protocol{}.Compile(w)
 	g.Expect(err).NotTo(HaveOccurred())
 	c := &client{program: dialer.(*program)}
-	r := c.judgeRead(read("t-1"), resultOf("t-2"), nil)
+	r := c.judgeRead(read(), resultOf("t-2"), nil)
 	g.Expect(r).To(And(HaveField("Outcome", history.Missing), HaveField("Error", anotherItem)))
-	g.Expect(c.judgeRead(read("t-1"), resultOf("t-1"), nil).Outcome).To(Equal(history.OK))
+	g.Expect(c.judgeRead(read(), resultOf("t-1"), nil).Outcome).To(Equal(history.OK))
 }
 
 // With every kept connection in use a statement waits for its whole deadline, and

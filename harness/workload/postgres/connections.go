@@ -35,7 +35,7 @@ func newConnections(config *pgconn.Config, kept int) *connections {
 func (c *connections) take(ctx context.Context, fresh bool) (*pgconn.PgConn, func(), error) {
 	if fresh {
 		conn, err := pgconn.ConnectConfig(ctx, c.config.Copy())
-		return conn, func() { c.drop(conn) }, err
+		return conn, func() { c.drop(ctx, conn) }, err
 	}
 	select {
 	case <-c.free:
@@ -47,7 +47,7 @@ func (c *connections) take(ctx context.Context, fresh bool) (*pgconn.PgConn, fun
 		c.free <- struct{}{}
 		return nil, nil, err
 	}
-	return conn, func() { c.keep(conn) }, nil
+	return conn, func() { c.keep(ctx, conn) }, nil
 }
 
 // kept returns a connection that lies idle, or dials one. One that the other side has
@@ -63,18 +63,18 @@ func (c *connections) kept(ctx context.Context) (*pgconn.PgConn, error) {
 		conn := c.idle[last]
 		c.idle = c.idle[:last]
 		c.mu.Unlock()
-		if conn.CheckConn() == nil {
+		if conn.CheckConn() == nil { //nolint:staticcheck // a ping, which it wants, is a request that users do not make
 			return conn, nil
 		}
-		c.drop(conn)
+		c.drop(ctx, conn)
 	}
 }
 
 // keep takes a connection back, unless it has broken or is within a transaction.
-func (c *connections) keep(conn *pgconn.PgConn) {
+func (c *connections) keep(ctx context.Context, conn *pgconn.PgConn) {
 	defer func() { c.free <- struct{}{} }()
 	if conn.IsClosed() || conn.TxStatus() != 'I' {
-		c.drop(conn)
+		c.drop(ctx, conn)
 		return
 	}
 	c.mu.Lock()
@@ -82,13 +82,13 @@ func (c *connections) keep(conn *pgconn.PgConn) {
 	c.mu.Unlock()
 }
 
-// drop closes a connection without making anybody wait for it.
-func (c *connections) drop(conn *pgconn.PgConn) {
+// drop closes a connection without making anybody wait for it, and on its own time.
+func (c *connections) drop(ctx context.Context, conn *pgconn.PgConn) {
 	if conn == nil {
 		return
 	}
 	c.closing.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeLimit)
 		defer cancel()
 		_ = conn.Close(ctx) // it is gone either way
 	})
@@ -97,7 +97,7 @@ func (c *connections) drop(conn *pgconn.PgConn) {
 // close ends all of them.
 func (c *connections) close() {
 	for _, conn := range c.idle {
-		c.drop(conn)
+		c.drop(context.Background(), conn)
 	}
 	c.idle = nil
 	c.closing.Wait()

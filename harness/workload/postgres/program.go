@@ -95,8 +95,15 @@ func (p *program) Says() workload.Says {
 func (p *program) configuration(host, port string) string {
 	var text strings.Builder
 	for _, setting := range [][2]string{
-		{"host", host}, {"port", port}, {"user", p.User}, {"password", p.Password}, {"dbname", p.Database},
-		{"sslmode", "disable"}, {"target_session_attrs", "any"}, {"passfile", "/dev/null"}, {"application_name", "gameday"},
+		{"host", host},
+		{"port", port},
+		{"user", p.User},
+		{"password", p.Password},
+		{"dbname", p.Database},
+		{"sslmode", "disable"},
+		{"target_session_attrs", "any"},
+		{"passfile", "/dev/null"},
+		{"application_name", "gameday"},
 	} {
 		if setting[1] == "" && setting[0] == "dbname" {
 			setting[1] = p.User
