@@ -39,7 +39,7 @@ Exit codes: 0 every objective held; 1 one was broken; 2 wrong use or a bad file;
 		}
 		return os.Setenv(docker.EnvAllow, *allow) // the guardian is to know of it too
 	}
-	root.AddCommand(newRun(), newPlan(), newList(), newFaults(), newDrill(), newJudge(), newReport(), newSLA(), newDoctor(), newClean(), newStop(), newGuardian())
+	root.AddCommand(newInit(), newRun(), newPlan(), newList(), newFaults(), newDrill(), newJudge(), newReport(), newSLA(), newDoctor(), newClean(), newStop(), newGuardian())
 	return root
 }
 

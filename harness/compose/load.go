@@ -128,22 +128,36 @@ func Load(ctx context.Context, file string, opts ...Option) (*File, error) {
 // that can be found in one pass are joined, each an *Error. An unreadable file
 // is an ordinary error.
 func LoadAll(ctx context.Context, files []string, opts ...Option) (*File, error) {
+	o := optionsOf(opts)
+	f, g, project, err := readProject(ctx, files, o)
+	if err != nil {
+		return nil, err
+	}
+	return build(f, project, g, o)
+}
+
+func optionsOf(opts []Option) options {
 	o := options{env: os.Environ(), maxLinks: DefaultMaxLinks}
 	for _, opt := range opts {
 		opt(&o)
 	}
 	o.fromEnv()
+	return o
+}
+
+// readProject reads files as compose does. Nothing is made of them yet.
+func readProject(ctx context.Context, files []string, o options) (*findings, ground, *types.Project, error) {
 	given, err := readSources(files)
 	if err != nil {
-		return nil, err
+		return nil, ground{}, nil, err
 	}
 	g, err := newGround(filepath.Dir(given.first().path), o.allowBinds)
 	if err != nil {
-		return nil, err
+		return nil, ground{}, nil, err
 	}
 	read, err := checkReads(g, given)
 	if err != nil {
-		return nil, err
+		return nil, ground{}, nil, err
 	}
 	f := &findings{srcs: given}
 	project, err := loadProject(ctx, f, g, o)
@@ -152,9 +166,9 @@ func LoadAll(ctx context.Context, files []string, opts ...Option) (*File, error)
 		project, err = readFiles(f, g, f.project)
 	}
 	if err != nil {
-		return nil, f.beside(composeError(given, newConcealer(o.lookup(g.dir), read...), g.dir, err))
+		return nil, ground{}, nil, composeError(given, newConcealer(o.lookup(g.dir), read...), g.dir, err)
 	}
-	return build(f, project, g, o)
+	return f, g, project, nil
 }
 
 // readSources reads files that were named, and makes sure that each is YAML that can be
