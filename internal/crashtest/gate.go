@@ -65,8 +65,15 @@ func (g gate) inForce(ctx context.Context) ([]string, error) {
 	var dns struct {
 		Rules []entry `json:"rules"`
 	}
-	err := errors.Join(g.get(ctx, "/cuts", &cuts), g.get(ctx, "/moves", &moves), g.get(ctx, "/dns", &dns))
+	var proxies map[string]struct{ Toxics []struct{ Name string } }
+	err := errors.Join(g.get(ctx, "/cuts", &cuts), g.get(ctx, "/moves", &moves), g.get(ctx, "/dns", &dns),
+		g.get(ctx, "/toxiproxy/proxies", &proxies))
 	var found []string
+	for link, p := range proxies {
+		for _, toxic := range p.Toxics {
+			found = append(found, "toxic "+toxic.Name+" on "+link)
+		}
+	}
 	for kind, all := range map[string][]entry{"cut": cuts, "move": moves, "DNS rule": dns.Rules} {
 		for _, one := range all {
 			found = append(found, kind+" "+one.ID)

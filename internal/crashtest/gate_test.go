@@ -9,9 +9,9 @@ import (
 )
 
 // asked is a gateway that has this in force.
-func asked(t *testing.T, cuts, moves, dns string) gate {
+func asked(t *testing.T, cuts, moves, dns, proxies string) gate {
 	t.Helper()
-	answers := map[string]string{"/cuts": cuts, "/moves": moves, "/dns": dns}
+	answers := map[string]string{"/cuts": cuts, "/moves": moves, "/dns": dns, "/toxiproxy/proxies": proxies}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "Bearer secret" {
 			w.WriteHeader(http.StatusUnauthorized)
@@ -25,18 +25,20 @@ func asked(t *testing.T, cuts, moves, dns string) gate {
 
 func TestInForce(t *testing.T) {
 	const none = `{"passed":3,"rules":[]}`
-	cases := []struct{ name, cuts, moves, dns, want string }{
-		{"nothing", `[]`, `[]`, none, ""},
-		{"nothing at all", `null`, `null`, `{}`, ""},
-		{"a cut", `[{"id":"blackout","hosts":[]}]`, `[]`, none, "cut blackout"},
-		{"a move", `[]`, `[{"id":"m","host":"db"}]`, none, "move m"},
-		{"a rule", `[]`, `[]`, `{"rules":[{"id":"r","changed":2}]}`, "DNS rule r"},
-		{"no answer", `[]`, `oops`, none, "does not tell"},
+	const clean = `{"web>db:80":{"name":"web>db:80","toxics":[]}}`
+	cases := []struct{ name, cuts, moves, dns, proxies, want string }{
+		{"nothing", `[]`, `[]`, none, clean, ""},
+		{"nothing at all", `null`, `null`, `{}`, `{}`, ""},
+		{"a cut", `[{"id":"blackout","hosts":[]}]`, `[]`, none, clean, "cut blackout"},
+		{"a move", `[]`, `[{"id":"m","host":"db"}]`, none, clean, "move m"},
+		{"a rule", `[]`, `[]`, `{"rules":[{"id":"r","changed":2}]}`, clean, "DNS rule r"},
+		{"a toxic", `[]`, `[]`, none, `{"web>db:80":{"toxics":[{"name":"slow","type":"latency"}]}}`, "toxic slow on web>db:80"},
+		{"no answer", `[]`, `oops`, none, clean, "does not tell"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			g := NewWithT(t)
-			found := asked(t, c.cuts, c.moves, c.dns).still(t.Context())
+			found := asked(t, c.cuts, c.moves, c.dns, c.proxies).still(t.Context())
 			if c.want == "" {
 				g.Expect(found).To(BeEmpty())
 				return
@@ -45,7 +47,7 @@ func TestInForce(t *testing.T) {
 		})
 	}
 	t.Run("a wrong token", func(t *testing.T) {
-		g := asked(t, `[]`, `[]`, none)
+		g := asked(t, `[]`, `[]`, none, clean)
 		g.token = "another"
 		NewWithT(t).Expect(g.still(t.Context())).NotTo(BeEmpty())
 	})

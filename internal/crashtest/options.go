@@ -12,6 +12,9 @@ import (
 	"time"
 )
 
+// ownFile is the compose file of the crash test's own system.
+const ownFile = "internal/crashtest/testdata/docker-compose.yml"
+
 // options are what is tried, and on what.
 type options struct {
 	binary, file, dir string
@@ -35,7 +38,7 @@ func parse(args []string) (options, error) {
 	var only, chosen string
 	flags := flag.NewFlagSet("crashtest", flag.ContinueOnError)
 	flags.StringVar(&o.binary, "gameday", "bin/gameday", "the command under test")
-	flags.StringVar(&o.file, "f", "internal/crashtest/testdata/docker-compose.yml", "compose file of the system")
+	flags.StringVar(&o.file, "f", ownFile, "compose file of the system")
 	flags.StringVar(&o.dir, "out", "", "folder for what a failure leaves to look at (default gameday-out/crashtest-TIME)")
 	flags.IntVar(&o.points, "n", points, "how many points to kill a run at")
 	flags.IntVar(&o.others, "others", others, "how often each other kind of kill")
@@ -99,10 +102,14 @@ func (o *options) wants(kind string) bool {
 	return slices.Contains(o.only, kind)
 }
 
-// courses are the scenarios to kill runs in: all, unless some are named.
+// courses are the scenarios to kill runs in: all, unless some are named. A system other
+// than the crash test's own has only those that its structure gives.
 func (o *options) courses() []scenario {
-	if len(o.scenarios) > 0 {
+	switch {
+	case len(o.scenarios) > 0:
 		return o.scenarios
+	case o.file != ownFile:
+		return structural()
 	}
 	return scenarios()
 }

@@ -13,8 +13,26 @@ import (
 // has it.
 type scenario struct{ kind, id string }
 
-// scenarios are one of every kind of fault and of every mode.
+// scenarios are one of every kind of fault, and of every mode of the first of them.
 func scenarios() []scenario {
+	return append(structural(),
+		scenario{"link-latency", "crash-link-latency"},
+		scenario{"link-loss", "crash-link-loss"},
+		scenario{"link-cut", "crash-link-cut"},
+		scenario{"link-reset", "crash-link-reset"},
+		scenario{"dns-servfail", "crash-dns-servfail"},
+		scenario{"host-stop", "crash-host-stop"},
+		scenario{"host-restart", "crash-host-restart"},
+		scenario{"host-crash-loop", "crash-host-crash-loop"},
+		scenario{"host-cpu", "crash-host-cpu"},
+		scenario{"region-power", "crash-region-power"},
+		scenario{"region-slow", "crash-region-slow"},
+	)
+}
+
+// structural are those that the structure of a system gives: two regions, a home, a
+// database and an app.
+func structural() []scenario {
 	return []scenario{
 		{"noop", "control"},
 		{"dns-silent", "dns-home-fleet-silent"},
@@ -26,6 +44,7 @@ func scenarios() []scenario {
 		{"move", "move-primary"},
 		{"region-silent", "blackout-active-silent"},
 		{"region-refused", "blackout-active-refused"},
+		{"partition-oneway", "partition-oneway"},
 	}
 }
 
