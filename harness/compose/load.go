@@ -166,7 +166,7 @@ func readProject(ctx context.Context, files []string, o options) (*findings, gro
 		project, err = readFiles(f, g, f.project)
 	}
 	if err != nil {
-		return nil, ground{}, nil, composeError(given, newConcealer(o.lookup(g.dir), read...), g.dir, err)
+		return nil, ground{}, nil, f.beside(composeError(given, newConcealer(o.lookup(g.dir), read...), g.dir, err))
 	}
 	return f, g, project, nil
 }

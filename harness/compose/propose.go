@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v4"
 )
 
 // Proposal is an x-gameday for compose files that have none, as a file of its own.
@@ -24,7 +25,8 @@ type Proposal struct {
 // from names and images is a guess, and says so; no value of the files that may be a
 // secret is in it. Errors are those of LoadAll; it is one too that x-gameday is there.
 func Propose(ctx context.Context, files []string, opts ...Option) (Proposal, error) {
-	f, g, project, err := readProject(ctx, files, optionsOf(opts))
+	o := optionsOf(opts)
+	f, g, project, err := readProject(ctx, files, o)
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -37,8 +39,25 @@ func Propose(ctx context.Context, files []string, opts ...Option) (Proposal, err
 		return Proposal{}, fmt.Errorf("compose: no service of %s publishes or exposes a TCP port, so users cannot enter", strings.Join(f.srcs.names(), ", "))
 	}
 	p := &proposing{project: project, doors: doors, files: f.srcs.names()}
-	text := p.write()
-	return Proposal{Path: filepath.Join(g.dir, ownNames()[0]), Text: text, Unknown: p.unknown}, nil
+	regions := regionsIn(project)
+	p.write(regions)
+	p.without(refusals(f, g, o, project, p.text.String()))
+	p.labels(regions)
+	return Proposal{Path: filepath.Join(g.dir, ownNames()[0]), Text: p.text.String(), Unknown: p.unknown}, nil
+}
+
+// refusals are what files are refused for with a proposal that is sound by itself. The
+// project is of no use afterwards.
+func refusals(f *findings, g ground, o options, project *types.Project, text string) error {
+	var own struct {
+		Gameday map[string]any `yaml:"x-gameday"`
+	}
+	if err := yaml.Unmarshal([]byte(text), &own); err != nil {
+		return err
+	}
+	project.Extensions = types.Extensions{extension: own.Gameday}
+	_, err := build(f, project, g, o)
+	return err
 }
 
 // door is a way in that users may take.
@@ -130,7 +149,7 @@ func (p *proposing) ask(format string, args ...any) {
 	p.line("  # SAY: %s", sentence)
 }
 
-func (p *proposing) write() string {
+func (p *proposing) write(regions map[string]string) {
 	entry := p.doors[0]
 	p.line("# What Gameday needs to know of %s, as gameday init guesses it.", strings.Join(p.files, ", "))
 	p.line("# gameday plan shows what is understood of it; docs/x-gameday.md has all keys.")
@@ -139,7 +158,6 @@ func (p *proposing) write() string {
 		p.line("  # Users may enter elsewhere: %s.", strings.Join(others(p.doors[1:]), ", "))
 	}
 	p.line("  entrypoint: %s:%d", entry.service, entry.port)
-	regions := regionsIn(p.project)
 	p.regions(regions)
 	p.line("  objectives:")
 	p.line("    failover_within: 30s    # from a fault until users are served again (RTO)")
@@ -148,8 +166,16 @@ func (p *proposing) write() string {
 	p.line("    max_stale_reads: 0      # reads that may miss what was acknowledged before")
 	p.line("    availability: 99%%       # of requests, where nobody should notice")
 	p.workload(entry)
-	p.labels(regions)
-	return p.text.String()
+}
+
+// without proposes to do without what is refused, unless that were the way in.
+func (p *proposing) without(err error) {
+	r := remediesOf(err)
+	if len(r.leaveOut)+len(r.drops) == 0 || slices.Contains(r.leaveOut, p.doors[0].service) {
+		return
+	}
+	p.line("  # What a world of Gameday's cannot truthfully have; the rest is tested without it.")
+	p.text.WriteString(yamlOf(r.leaveOut, r.drops))
 }
 
 // others names further ways in.

@@ -80,6 +80,18 @@ services:
 	g.Expect(p.Unknown).To(ContainElement(ContainSubstring("home: NAME")))
 }
 
+// What is refused does not stand in the way of the rest.
+func TestAProposalDoesWithoutWhatIsRefused(t *testing.T) {
+	g := NewWithT(t)
+	p, f := proposed(t, `
+services:
+  web: { image: web, ports: ["80:80"], cap_add: [NET_ADMIN] }
+  agent: { image: gcr.io/cadvisor/cadvisor, volumes: ["/var/run/docker.sock:/var/run/docker.sock"] }`)
+	g.Expect(p.Text).To(ContainSubstring("the rest is tested without it"))
+	g.Expect(f.Model.Services).To(HaveLen(1))
+	g.Expect(f.Without.Services).To(Equal([]string{"agent"}))
+}
+
 func TestPlaceIn(t *testing.T) {
 	for name, want := range map[string]string{
 		"web-eu": "eu", "web-us-east-1": "us-east-1", "db_dc1": "dc1", "api.seoul": "seoul", "zone-a": "", "az1-web": "az1",

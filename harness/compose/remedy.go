@@ -50,27 +50,39 @@ func fieldNamed(v reflect.Value, name string) reflect.Value {
 // so that what is refused does not stand in the way of the rest; "" when err holds no
 // refusal.
 func Remedy(err error) string {
-	drops, agents, allow := map[string][]string{}, []string{}, []string{}
+	r := remediesOf(err)
+	var b strings.Builder
+	if len(r.leaveOut)+len(r.drops) > 0 {
+		b.WriteString("to do without what is refused, write into x-gameday:\n" + yamlOf(r.leaveOut, r.drops))
+	}
+	if len(r.allow) > 0 {
+		b.WriteString("if you trust the file, allow these places: --allow-bind " + strings.Join(tops(r.allow), " --allow-bind ") + "\n")
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// remedies are all that could be done about an error.
+type remedies struct {
+	leaveOut []string            // services
+	drops    map[string][]string // fields by service
+	allow    []string            // paths
+}
+
+func remediesOf(err error) remedies {
+	all := remedies{drops: map[string][]string{}}
 	for _, e := range errorsIn(err) {
 		switch r := e.remedy; {
 		case r.allow != "":
-			allow = append(allow, r.allow)
+			all.allow = append(all.allow, r.allow)
 		case r.service == "":
 		case r.agent:
-			agents = append(agents, r.service)
-		case !slices.Contains(drops[r.service], r.field):
-			drops[r.service] = append(drops[r.service], r.field)
+			all.leaveOut = append(all.leaveOut, r.service)
+		case !slices.Contains(all.drops[r.service], r.field):
+			all.drops[r.service] = append(all.drops[r.service], r.field)
 		}
 	}
-	var b strings.Builder
-	maps.DeleteFunc(drops, func(service string, _ []string) bool { return slices.Contains(agents, service) })
-	if len(agents)+len(drops) > 0 {
-		b.WriteString("to do without what is refused, write into x-gameday:\n" + yamlOf(agents, drops))
-	}
-	if len(allow) > 0 {
-		b.WriteString("if you trust the file, allow these places: --allow-bind " + strings.Join(tops(allow), " --allow-bind ") + "\n")
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+	maps.DeleteFunc(all.drops, func(service string, _ []string) bool { return slices.Contains(all.leaveOut, service) })
+	return all
 }
 
 func yamlOf(leaveOut []string, drops map[string][]string) string {
