@@ -10,12 +10,14 @@ import (
 
 func newList() *cobra.Command {
 	var s selection
-	var asJSON bool
+	var asJSON, asYAML bool
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the scenarios that fit the compose file",
 		Long: `List names the scenarios that the compose file gives rise to: id, title, class (ha or
 dr) and labels. Without --profile it lists all of them. Nothing is started.`,
+		Example: `  gameday list --profile gate
+  gameday list --yaml --scenario host-web-killed    # as a start for a scenario of your own`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			p, err := s.preview(c)
@@ -25,8 +27,11 @@ dr) and labels. Without --profile it lists all of them. Nothing is started.`,
 			for _, w := range p.lab.Warnings() {
 				fmt.Fprintln(c.ErrOrStderr(), "warning:", w)
 			}
-			if asJSON {
+			switch {
+			case asJSON:
 				return listJSON(c, p)
+			case asYAML:
+				return listYAML(c, p)
 			}
 			w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, one := range p.chosen {
@@ -37,6 +42,8 @@ dr) and labels. Without --profile it lists all of them. Nothing is started.`,
 	}
 	s.flags(c)
 	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array instead")
+	c.Flags().BoolVar(&asYAML, "yaml", false, "print them as x-gameday.scenarios has them, as a start for your own")
+	c.MarkFlagsMutuallyExclusive("json", "yaml")
 	return c
 }
 
