@@ -162,7 +162,11 @@ func why(r *Result) string {
 			if string(f.Measure) != d.Measure {
 				continue
 			}
-			if state, _ := f.Meets(d); state != verdict.Holds {
+			state, other := f.Meets(d)
+			switch {
+			case other != "":
+				return fmt.Sprintf("%s is %s: it was region %s, and not %s", f.Measure, state, other, d.Region)
+			case state != verdict.Holds:
 				return fmt.Sprintf("%s is %s: %s", f.Measure, state, f.Reason)
 			}
 		}
