@@ -40,10 +40,13 @@ services:
   lb: { image: "nginx:1.27", ports: ["8080:80"], depends_on: [web-1, web-2] }
   db: { image: "postgres:16", environment: { POSTGRES_PASSWORD: hunter2hunter2 } }
   grafana: { image: grafana/grafana, ports: ["3001:3000"] }`, system.Endpoint{Service: "lb", Port: 80}, settings.HTTP, 1},
-		"a database alone": {`
+		"a database alone": {
+			`
 services:
   db: { image: "postgres:16", ports: ["5432:5432"], environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: hunter2hunter2 } }`,
-			system.Endpoint{Service: "db", Port: 5432}, settings.Postgres, 0},
+			system.Endpoint{Service: "db", Port: 5432},
+			settings.Postgres, 0,
+		},
 		"a cache that publishes nothing": {`
 services:
   cache: { image: "docker.io/library/redis:7" }`, system.Endpoint{Service: "cache", Port: 6379}, settings.Redis, 0},
